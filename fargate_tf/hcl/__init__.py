@@ -1,0 +1,1 @@
+"""HOW Terraform is spelled: nodes, stages, functions and the writer. This room knows no AWS."""

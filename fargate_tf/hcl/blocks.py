@@ -1,0 +1,290 @@
+"""Blocks by their Terraform meaning, and the combinators that unroll what is known and loop over what is not.
+
+A component is written once with these. Called with values it gives plain blocks; called with variables, blocks
+with `count`, `for_each` and `dynamic` (ADR 0002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
+from fargate_tf.hcl.nodes import (
+    ApplyTime,
+    Attribute,
+    Block,
+    Call,
+    Comment,
+    Conditional,
+    Expression,
+    PlanTime,
+    Traversal,
+    apply_time,
+    plan_time,
+)
+
+if TYPE_CHECKING:
+    from fargate_tf.hcl.nodes import Item, Value
+
+T = TypeVar("T")
+
+
+class Named(Protocol):
+    """An item that carries the name its block is called after."""
+
+    @property
+    def name(self) -> str:
+        """The name that the user wrote."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def label(name: str) -> str:
+    """The label of a block called after a name: lower case, underscores.
+
+    Two names may give one label (`a-b`, `a_b`); the rules refuse that before anything is emitted.
+    """
+    return name.lower().replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands in a block: arguments, nested blocks, and what Terraform itself reads."""
+
+    arguments: Mapping[str, Value]
+    blocks: tuple[Block, ...] = ()
+    lifecycle: tuple[Item, ...] = ()
+    depends_on: tuple[Expression[ApplyTime], ...] = ()
+
+    def items(self, *meta: Attribute) -> tuple[Item, ...]:
+        """The items in the order of the style guide: meta-argument, arguments, blocks, lifecycle, order."""
+        order = [Attribute("depends_on", self.depends_on)] if self.depends_on else []
+        cycle = [Block("lifecycle", (), self.lifecycle)] if self.lifecycle else []
+        arguments = (Attribute(k, v) for k, v in self.arguments.items() if not _absent(v))
+        return (*meta, *arguments, *self.blocks, *cycle, *order)
+
+
+def _absent(value: Value) -> bool:
+    """Null and the empty map say nothing: an argument left out is their one normal form."""
+    return value is None or (isinstance(value, Mapping) and not value)
+
+
+def body(
+    *blocks: Block,
+    lifecycle: Sequence[Item] = (),
+    depends_on: Sequence[Expression[ApplyTime]] = (),
+    **arguments: Value,
+) -> Body:
+    """A body in call form: nested blocks first, arguments by name; `None` and `{}` are left out."""
+    return Body(arguments, blocks, tuple(lifecycle), tuple(depends_on))
+
+
+def block(type_: str, /, *blocks: Block, **arguments: Value) -> Block:
+    """A nested block."""
+    return Block(type_, (), Body(arguments, blocks).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that is always there, and the references to it."""
+
+    block: Block
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its one block."""
+        return (self.block,)
+
+    @property
+    def address(self) -> Traversal[ApplyTime]:
+        """`type.label`, for `depends_on`."""
+        return _address(self.block)
+
+    def attr(self, name: str) -> Traversal[ApplyTime]:
+        """`type.label.name`."""
+        return self.address.attr(name)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalResource:
+    """A resource behind a condition: there, folded away, or `count`ed."""
+
+    block: Block | None
+    counted: bool = False
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its block, unless it was folded away."""
+        return () if self.block is None else (self.block,)
+
+    @property
+    def addresses(self) -> tuple[Traversal[ApplyTime], ...]:
+        """Its address for `depends_on`, if it exists."""
+        return tuple(map(_address, self.blocks))
+
+    def attr(self, name: str) -> Expression[ApplyTime] | None:
+        """`type.label.name`; `one(type.label[*].name)` where it is counted; `None` where it was folded away."""
+        if self.block is None:
+            return None
+        address = _address(self.block)
+        return Call("one", (address.splat().attr(name),)) if self.counted else address.attr(name)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedResource:
+    """A resource with `for_each` in both stages, whose instances are reached by their key."""
+
+    block: Block
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its one block."""
+        return (self.block,)
+
+    @property
+    def address(self) -> Traversal[ApplyTime]:
+        """`type.label`, for `depends_on`: all instances."""
+        return _address(self.block)
+
+    @property
+    def instances(self) -> Traversal[PlanTime]:
+        """All instances as a map, whose keys are known at plan: another resource's `for_each`."""
+        type_, label_ = self.block.labels
+        return plan_time(type_).attr(label_)
+
+    def at(self, key: str | Expression[ApplyTime]) -> Traversal[ApplyTime]:
+        """`type.label[key]`."""
+        return self.address.index(key)
+
+    def all(self, name: str) -> Expression[ApplyTime]:
+        """`values(type.label)[*].name`, in the order of the keys."""
+        values: Call[ApplyTime] = Call("values", (self.address,))
+        return values.splat().attr(name)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceSet:
+    """One resource for each item of a collection: a block each, or one block with `for_each`."""
+
+    blocks: tuple[Block, ...]
+    names: tuple[str, ...] | None
+
+    @property
+    def addresses(self) -> tuple[Traversal[ApplyTime], ...]:
+        """Every block's address, for `depends_on`."""
+        return tuple(map(_address, self.blocks))
+
+    def attr_by_name(self, name: str) -> Value:
+        """A map from each item's name to one attribute."""
+        if self.names is not None:
+            return {key: _address(b).attr(name) for key, b in zip(self.names, self.blocks, strict=True)}
+        (looped,) = self.blocks
+        names = ("name", looped.labels[0].rpartition("_")[2])
+        return for_map(names, _address(looped), bound(names[0]), bound(names[1]).attr(name))
+
+
+def _address(block: Block) -> Traversal[ApplyTime]:
+    type_, label_ = block.labels
+    return apply_time(type_).attr(label_)
+
+
+def resource(
+    type_: str,
+    label_: str,
+    /,
+    *blocks: Block,
+    lifecycle: Sequence[Item] = (),
+    depends_on: Sequence[Expression[ApplyTime]] = (),
+    comment: str = "",
+    **arguments: Value,
+) -> Resource:
+    """A resource that exists in every case; `comment` stands above it."""
+    inside = body(*blocks, lifecycle=lifecycle, depends_on=depends_on, **arguments)
+    return Resource(Block("resource", (type_, label_), inside.items(), comment))
+
+
+def keyed(
+    type_: str,
+    label_: str,
+    for_each: Mapping[str, Value] | Expression[PlanTime],
+    inside: Body,
+) -> KeyedResource:
+    """A resource with `for_each` in both stages; `inside` speaks of `EACH_KEY` and `EACH_VALUE`."""
+    return KeyedResource(Block("resource", (type_, label_), inside.items(Attribute("for_each", for_each))))
+
+
+def when(condition: bool | Expression[PlanTime], there: Resource) -> OptionalResource:
+    """The resource if the condition holds: as it is, not at all, or with `count`."""
+    if isinstance(condition, bool):
+        return OptionalResource(there.block if condition else None)
+    count = Attribute("count", Conditional(condition, 1, 0))
+    return OptionalResource(
+        replace(there.block, items=(count, *there.block.items)), counted=True
+    )
+
+
+def each(
+    type_: str,
+    items: Sequence[N] | Expression[PlanTime],
+    of: type[N],
+    inside: Callable[[N], Body],
+) -> ResourceSet:
+    """One resource for each named item: a block called after each, or one block `this` over a map by name."""
+    if isinstance(items, Expression):
+        made = inside(lift(of, EACH_VALUE, name=EACH_KEY))
+        looped = Block("resource", (type_, "this"), made.items(Attribute("for_each", items)))
+        return ResourceSet((looped,), None)
+    blocks = tuple(Block("resource", (type_, label(item.name)), inside(item).items()) for item in items)
+    return ResourceSet(blocks, tuple(item.name for item in items))
+
+
+def nested(
+    type_: str,
+    items: Sequence[T] | Expression[ApplyTime],
+    of: type[T],
+    inside: Callable[[T], Body],
+) -> tuple[Block, ...]:
+    """Nested blocks, one for each item: written out, or one `dynamic` block over a list."""
+    if not isinstance(items, Expression):
+        return tuple(Block(type_, (), inside(item).items()) for item in items)
+    item = lift(of, plan_time(type_).attr("value"))
+    content = Block("content", (), inside(item).items())
+    return (Block("dynamic", (type_,), (Attribute("for_each", items), content)),)
+
+
+def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]) -> T:
+    """A spec whose fields are the attributes of an expression, so that a component reads it as any other."""
+    attributes = {f.name: value.attr(f.name) for f in fields(of) if f.init}  # type: ignore[arg-type]
+    return of(**{**attributes, **given})
+
+
+def output(name: str, value: Value, description: str) -> Block:
+    """An `output` block."""
+    return Block("output", (name,), body(description=description, value=value).items())
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Something that Terraform looks up when it plans."""
+
+    block: Block
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its one block."""
+        return (self.block,)
+
+    def attr(self, name: str) -> Traversal[PlanTime]:
+        """`data.type.label.name`."""
+        type_, label_ = self.block.labels
+        return plan_time("data").attr(type_).attr(label_).attr(name)
+
+
+def data(type_: str, label_: str, /, **arguments: Value) -> DataSource:
+    """A data source. Never inside a module: behind a caller's `depends_on` it makes policies unknown."""
+    return DataSource(Block("data", (type_, label_), Body(arguments).items()))

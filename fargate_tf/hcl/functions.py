@@ -1,0 +1,197 @@
+"""Smart constructors: each folds as Terraform would when all is known, and builds the expression when not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from fargate_tf.hcl.nodes import (
+    ApplyTime,
+    Call,
+    Conditional,
+    Expression,
+    For,
+    Name,
+    Operation,
+    PlanTime,
+    Template,
+    Traversal,
+    apply_time,
+    is_known,
+    plan_time,
+)
+
+if TYPE_CHECKING:
+    from fargate_tf.hcl.nodes import Value
+
+S = TypeVar("S", bound=ApplyTime)
+T = TypeVar("T")
+
+EACH_KEY = plan_time("each").attr("key")
+EACH_VALUE = plan_time("each").attr("value")
+
+
+def variable(name: str) -> Traversal[PlanTime]:
+    """`var.name`: known at plan."""
+    return plan_time("var").attr(name)
+
+
+def call(function: str, *arguments: Value) -> Call[ApplyTime]:
+    """A call that is never folded."""
+    return Call(function, arguments)
+
+
+def toset(values: Sequence[str]) -> Call[PlanTime]:
+    """`toset([…])` of known texts, for a `for_each` without values."""
+    return Call("toset", (values,))
+
+
+def jsonencode(value: Value) -> Call[ApplyTime]:
+    """`jsonencode(value)`, kept as a call: people read the object, not its encoded text."""
+    return Call("jsonencode", (value,))
+
+
+@overload
+def template(*pieces: str) -> str: ...
+@overload
+def template(*pieces: str | Expression[S]) -> str | Expression[S]: ...
+def template(*pieces: str | Expression[S]) -> str | Expression[S]:
+    """Text with expressions in it; a plain `str` when every piece is known.
+
+    >>> template("arn:", "aws", ":eks")
+    'arn:aws:eks'
+    """
+    merged: list[str | Expression[ApplyTime]] = []
+    for piece in pieces:
+        for part in piece.pieces if isinstance(piece, Template) else (piece,):
+            if isinstance(part, str) and merged and isinstance(merged[-1], str):
+                merged[-1] += part
+            elif not (isinstance(part, str) and part == ""):
+                merged.append(part)
+    if not merged:
+        return ""
+    if len(merged) == 1 and isinstance(merged[0], str):
+        return merged[0]
+    return Template(tuple(merged))
+
+
+def filled(pattern: str, **values: str | Expression[S]) -> str | Expression[S]:
+    """A pattern with `{name}` holes, filled.
+
+    >>> filled("arn:{partition}:iam::aws:policy/{name}", partition="aws", name="ReadOnlyAccess")
+    'arn:aws:iam::aws:policy/ReadOnlyAccess'
+    """
+    pieces: list[str | Expression[S]] = []
+    for text in pattern.split("{"):
+        name, brace, rest = text.rpartition("}")
+        pieces += [values[name], rest] if brace else [text]
+    return template(*pieces)
+
+
+@overload
+def cidrsubnet(prefix: str, newbits: int, netnum: int) -> str: ...
+@overload
+def cidrsubnet(
+    prefix: str | Expression[S], newbits: int | Expression[S], netnum: int | Expression[S]
+) -> str | Expression[S]: ...
+def cidrsubnet(
+    prefix: str | Expression[S], newbits: int | Expression[S], netnum: int | Expression[S]
+) -> str | Expression[S]:
+    """The `netnum`-th network that is `newbits` longer than the prefix (IPv4).
+
+    Raises `ValueError` where Terraform refuses: too many bits, or a number that they cannot hold.
+
+    >>> cidrsubnet("10.0.0.0/16", 4, 1)
+    '10.0.16.0/20'
+    """
+    if not isinstance(prefix, str) or not isinstance(newbits, int) or not isinstance(netnum, int):
+        return Call("cidrsubnet", (prefix, newbits, netnum))
+    network = IPv4Network(prefix, strict=False)
+    length = network.prefixlen + newbits
+    if newbits < 0 or length > network.max_prefixlen or not 0 <= netnum < 1 << newbits:
+        msg = f"{prefix} has no network {netnum} of {newbits} more bits"
+        raise ValueError(msg)
+    address = int(network.network_address) + (netnum << (network.max_prefixlen - length))
+    return str(IPv4Network((address, length)))
+
+
+def coalesce(*values: Value) -> Value:
+    """The first value that is neither null nor an empty string; `None` when all are known to be.
+
+    (Terraform itself refuses when there is none, so a caller with all-optional values asks for `None` here.)
+
+    >>> coalesce(None, "", "b")
+    'b'
+    """
+    rest = [value for value in values if not (value is None or (isinstance(value, str) and value == ""))]
+    if not rest:
+        return None
+    if is_known(rest[0]):
+        return rest[0]
+    known = next((i for i, value in enumerate(rest) if is_known(value)), len(rest) - 1)
+    rest = rest[: known + 1]
+    return rest[0] if len(rest) == 1 else Call("coalesce", tuple(rest))
+
+
+def conditional(condition: bool | Expression[PlanTime], then: Value, otherwise: Value) -> Value:
+    """`condition ? then : otherwise`; a known condition leaves one of the two."""
+    if isinstance(condition, bool):
+        return then if condition else otherwise
+    return Conditional(condition, then, otherwise)
+
+
+def not_null(value: Value) -> bool | Expression[ApplyTime]:
+    """`value != null`."""
+    return Operation("!=", right=None, left=value) if isinstance(value, Expression) else value is not None
+
+
+def concat(*lists: Sequence[Value] | Expression[ApplyTime]) -> Sequence[Value] | Expression[ApplyTime]:
+    """One list of all items; neighbours of known length are joined now.
+
+    >>> concat(["a"], ["b"])
+    ['a', 'b']
+    """
+    merged: list[Value] = []
+    for part in lists:
+        if not isinstance(part, Expression) and merged and isinstance(merged[-1], list):
+            merged[-1] = [*merged[-1], *part]
+        elif isinstance(part, Expression) or part:
+            merged.append(part if isinstance(part, Expression) else list(part))
+    if not merged:
+        return []
+    only = merged[0]
+    if len(merged) == 1 and (isinstance(only, list | Expression)):
+        return only
+    return Call("concat", tuple(merged))
+
+
+def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
+    """One map of all entries, later ones winning; folded when every map's keys are known.
+
+    >>> merge({"a": 1}, None, {"a": 2})
+    {'a': 2}
+    """
+    parts = [part for part in maps if part is not None and (isinstance(part, Expression) or part)]
+    if all(isinstance(part, Mapping) for part in parts):
+        return {k: v for part in parts if isinstance(part, Mapping) for k, v in part.items()}
+    return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
+
+
+def for_list(name: str, collection: Value, result: Value) -> For[ApplyTime]:
+    """`[for name in collection : result]`; build `result` from `bound(name)`."""
+    return For((name,), collection, result)
+
+
+def for_map(
+    names: tuple[str, str], collection: Value, key: Value, result: Value, condition: Value = None
+) -> For[ApplyTime]:
+    """`{ for k, v in collection : key => result }`; build key and result from `bound(…)`."""
+    return For(names, collection, result, key=key, condition=condition)
+
+
+def bound(name: str) -> Name[ApplyTime]:
+    """The name that a `for` binds."""
+    return apply_time(name)
+
+

@@ -1,0 +1,284 @@
+"""From nodes to Terraform text: the one printer, clean under `terraform fmt` by construction.
+
+Three rules make it so. Two spaces a level. `=` is aligned along a run of one-line assignments; a value over
+several lines, a comment, a blank line or a block ends the run. A value breaks only inside its own brackets.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fargate_tf.hcl.nodes import (
+    Attr,
+    Attribute,
+    Banner,
+    Block,
+    Call,
+    Comment,
+    Conditional,
+    Expression,
+    For,
+    Index,
+    Name,
+    Object,
+    Operation,
+    Splat,
+    Template,
+    Traversal,
+)
+from fargate_tf.hcl.quoting import key as written_key
+from fargate_tf.hcl.quoting import quote, template_text
+
+if TYPE_CHECKING:
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Item, Step, Value
+
+WIDTH = 110
+_INDENT = "  "
+_RULE = "#" * 80
+_META_ARGUMENTS = frozenset({"count", "for_each"})
+_SET_APART = frozenset({"depends_on"})
+
+
+def write(document: Document) -> str:
+    """The whole text of a `.tf` file: top-level blocks with one blank line between, LF line ends.
+
+    Raises `ValueError` for what HCL cannot hold: a lone surrogate, a number that is not finite.
+    """
+    return "\n".join(_top_level(document)) + "\n" if document else ""
+
+
+def _top_level(document: Document) -> Iterator[str]:
+    attached = True
+    for item in document:
+        if not attached:
+            yield ""
+        attached = isinstance(item, Comment)
+        if isinstance(item, Banner):
+            yield from (_RULE, *_comment(item.title, ""), _RULE)
+        elif isinstance(item, Comment):
+            yield from _comment(item.text, "")
+        else:
+            yield from _block(item, "")
+
+
+def _comment(text: str, indent: str) -> Iterator[str]:
+    for line in text.splitlines() or [""]:
+        plain = "".join(c if c.isprintable() else " " for c in line)
+        yield f"{indent}# {plain}".rstrip()
+
+
+def _block(block: Block, indent: str) -> Iterator[str]:
+    if block.comment:
+        yield from _comment(block.comment, indent)
+    head = indent + " ".join([block.type, *map(quote, block.labels)])
+    if not block.items:
+        yield head + " {}"
+        return
+    yield head + " {"
+    yield from _body(block.items, indent + _INDENT)
+    yield indent + "}"
+
+
+def _body(items: Sequence[Item], indent: str) -> Iterator[str]:
+    """One blank line around whatever takes several lines, after `count` and `for_each`, before `depends_on`."""
+    run: list[tuple[str, str]] = []
+    separate, attached = False, True
+    for item in items:
+        if isinstance(item, Attribute):
+            text = _value(item.value, indent, column=len(item.name) + 3)
+            if "\n" not in text and not separate and (attached or item.name not in _SET_APART):
+                run.append((item.name, text))
+                attached = False
+                separate = item.name in _META_ARGUMENTS
+                continue
+        yield from _assignments(run, indent)
+        run = []
+        if not attached:
+            yield ""
+        attached, separate = isinstance(item, Comment), not isinstance(item, Comment)
+        if isinstance(item, Comment):
+            yield from _comment(item.text, indent)
+        elif isinstance(item, Block):
+            yield from _block(item, indent)
+        elif "\n" in text:
+            yield f"{indent}{item.name} = {text}"
+        else:
+            run.append((item.name, text))
+            separate = False
+    yield from _assignments(run, indent)
+
+
+def _assignments(run: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
+    rows = list(run)
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, text in rows:
+        yield f"{indent}{name:<{width}} = {text}"
+
+
+def _value(value: Value, indent: str, column: int = 0) -> str:
+    """The value as it stands at an indentation: on one line where it fits, else broken inside its brackets."""
+    if isinstance(value, Mapping):
+        return _object(value.items(), indent) if value else "{}"
+    if isinstance(value, Object):
+        return _object(value.items, indent)
+    if not _opens_brackets(value):
+        return inline(value)
+    if not _has_object(value):
+        line = inline(value)
+        if len(indent) + column + len(line) <= WIDTH:
+            return line
+    if isinstance(value, Call):
+        return _call(value, indent)
+    if isinstance(value, For):
+        return _for(value, indent)
+    return _list(value, indent) if isinstance(value, Sequence) else inline(value)
+
+
+def _opens_brackets(value: Value) -> bool:
+    return isinstance(value, Call | For) or (isinstance(value, Sequence) and not isinstance(value, str))
+
+
+def _has_object(value: Value) -> bool:
+    """Whether an object with something in it stands in the value, outside a `for`: it gets lines of its own."""
+    if isinstance(value, Mapping):
+        return bool(value)
+    if isinstance(value, Object):
+        return True
+    if isinstance(value, Call):
+        return any(map(_has_object, value.arguments))
+    return isinstance(value, Sequence) and not isinstance(value, str) and any(map(_has_object, value))
+
+
+def _object(items: Iterable[tuple[str | Expression[ApplyTime], Value]], indent: str) -> str:
+    inner = indent + _INDENT
+    lines: list[str] = ["{"]
+    run: list[tuple[str, str]] = []
+    for name, value in items:
+        written = written_key(name) if isinstance(name, str) else _computed_key(name)
+        text = _value(value, inner, column=len(written) + 3)
+        if "\n" in text:
+            lines += _assignments(run, inner)
+            lines.append(f"{inner}{written} = {text}")
+            run = []
+        else:
+            run.append((written, text))
+    lines += _assignments(run, inner)
+    lines.append(indent + "}")
+    return "\n".join(lines)
+
+
+def _computed_key(name: Expression[ApplyTime]) -> str:
+    return inline(name) if isinstance(name, Template) else f"({inline(name)})"
+
+
+def _list(values: Sequence[Value], indent: str) -> str:
+    if len(values) == 1 and isinstance(values[0], Mapping | Object):
+        return f"[{_value(values[0], indent)}]"
+    inner = indent + _INDENT
+    rows = [f"{inner}{_value(value, inner)}," for value in values]
+    return "\n".join(["[", *rows, indent + "]"])
+
+
+def _call(call: Call[ApplyTime], indent: str) -> str:
+    *leading, last = call.arguments
+    if not any(map(_has_object, leading)) and (_has_object(last) or not leading):
+        before = "".join(f"{inline(argument)}, " for argument in leading)
+        return f"{call.function}({before}{_value(last, indent)})"
+    inner = indent + _INDENT
+    rows = [f"{inner}{_value(argument, inner)}," for argument in call.arguments]
+    return "\n".join([f"{call.function}(", *rows, indent + ")"])
+
+
+def _for(loop: For[ApplyTime], indent: str) -> str:
+    opening, head, tail, closing = _for_pieces(loop)
+    inner = indent + _INDENT
+    return "\n".join([opening, *(inner + line for line in (head, tail) if line), indent + closing])
+
+
+def inline(value: Value) -> str:
+    """The value on one line.
+
+    >>> inline({"tier": "web", "ports": [80, 443]})
+    '{ tier = "web", ports = [80, 443] }'
+    """
+    if isinstance(value, str):
+        return quote(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, Expression):
+        return _expression(value)
+    if isinstance(value, Mapping):
+        return _inline_object(value.items())
+    return f"[{', '.join(map(inline, value))}]"
+
+
+def _inline_object(items: Iterable[tuple[str | Expression[ApplyTime], Value]]) -> str:
+    pairs = [
+        f"{written_key(k) if isinstance(k, str) else _computed_key(k)} = {inline(v)}" for k, v in items
+    ]
+    return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+
+
+def _number(value: float) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        msg = f"{value} is no number that Terraform can hold"
+        raise ValueError(msg)
+    return repr(value)
+
+
+def _expression(value: Expression[ApplyTime]) -> str:  # noqa: PLR0911  (one line for each kind of expression)
+    match value:
+        case Name(text=text):
+            return text
+        case Traversal(base=base, steps=steps):
+            return _operand(base) + "".join(map(_step, steps))
+        case Call(function=function, arguments=arguments):
+            return f"{function}({', '.join(map(inline, arguments))})"
+        case Template(pieces=pieces):
+            return '"' + "".join(map(_piece, pieces)) + '"'
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return f"{_operand(condition)} ? {_operand(then)} : {_operand(otherwise)}"
+        case Operation(operator=operator, left=None, right=right):
+            return operator + _operand(right)
+        case Operation(operator=operator, left=left, right=right):
+            return f"{_operand(left)} {operator} {_operand(right)}"
+        case For():
+            opening, head, tail, closing = _for_pieces(value)
+            gap = " " if opening == "{" else ""
+            return f"{opening}{gap}{head}{' ' + tail if tail else ''}{gap}{closing}"
+        case Object(items=items):
+            return _inline_object(items)
+    msg = f"no way to write a {type(value).__name__}"
+    raise TypeError(msg)
+
+
+def _operand(value: Value) -> str:
+    text = inline(value)
+    return f"({text})" if isinstance(value, Operation | Conditional) else text
+
+
+def _step(step: Step) -> str:
+    match step:
+        case Attr(name=name):
+            return f".{name}"
+        case Splat():
+            return "[*]"
+        case Index(key=key):
+            return f"[{inline(key)}]"
+
+
+def _piece(piece: str | Expression[ApplyTime]) -> str:
+    return template_text(piece) if isinstance(piece, str) else f"${{{inline(piece)}}}"
+
+
+def _for_pieces(loop: For[ApplyTime]) -> tuple[str, str, str, str]:
+    result = inline(loop.result)
+    is_object = loop.key is not None
+    produced = f"{inline(loop.key)} => {result}" if is_object else result
+    head = f"for {', '.join(loop.names)} in {inline(loop.collection)} : {produced}"
+    tail = "" if loop.condition is None else f"if {inline(loop.condition)}"
+    return ("{", head, tail, "}") if is_object else ("[", head, tail, "]")

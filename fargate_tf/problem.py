@@ -1,0 +1,64 @@
+"""What can be wrong, as values: a problem with its place, and the exceptions that carry problems out.
+
+    FargateTfError
+    ├── BlueprintError(problems)   the user's file; exit 1; raised once, with everything that was found
+    └── InternalError              our bug; exit 70; asks for a report
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """A place in a file of the user: 1-based line and column, and the text of that line."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, and what to type instead.
+
+    `code` is never reused; `path` is the field (`cluster.fargate_profiles[0].selectors`), empty where the whole
+    file is meant; `where` is `None` when the object was not written in a file.
+    """
+
+    code: str
+    path: str
+    reason: str
+    hint: str
+    where: Origin | None = None
+    severity: Severity = "error"
+
+
+class FargateTfError(Exception):
+    """The family of everything that this package raises on purpose."""
+
+
+class BlueprintError(FargateTfError):
+    """The user's file has problems; `problems` holds all of them, in the order of the file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{p.severity}[{p.code}]: {p.reason}" for p in self.problems))
+
+
+class InternalError(FargateTfError):
+    """Something that no input should be able to cause."""
+
+
+def in_file_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """As a reader meets them: by file, line and column, then by path; what has no place comes last."""
+    unplaced = Origin("\uffff")
+    return tuple(sorted(problems, key=lambda p: (p.where or unplaced, p.path, p.code)))
