@@ -1,0 +1,197 @@
+"""The bibliography: every publication that a fact may cite, with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from fargate_tf.facts.base import Source
+
+UG26 = Source(
+    "UG26",
+    "Amazon EKS User Guide",
+    "github.com/sheetaljoshi/amazon-eks-user-guide@883e41ac: latest/ug",
+    "2026-01-12",
+)
+UG24 = Source(
+    "UG24",
+    "Amazon EKS User Guide",
+    "github.com/awsdocs/amazon-eks-user-guide@4d52b4d0: latest/ug",
+    "2024-12-18",
+)
+UG25C = Source(
+    "UG25C",
+    "Amazon EKS User Guide",
+    "github.com/awsdocs/amazon-eks-user-guide@01385604: latest/ug",
+    "undated; lists fluent-bit, so 2025 or later",
+)
+UG25P = Source(
+    "UG25P",
+    "Amazon EKS User Guide",
+    "github.com/sheetaljoshi/amazon-eks-user-guide@f61a77a4: latest/ug",
+    "undated; last entry 2025-11-22",
+)
+UG25A = Source(
+    "UG25A",
+    "Amazon EKS User Guide",
+    "github.com/sheetaljoshi/amazon-eks-user-guide@b354f258: latest/ug",
+    "undated; lists SageMaker Spaces, so late 2025 or later",
+)
+UGARCH = Source(
+    "UGARCH",
+    "Amazon EKS User Guide, old Markdown branch",
+    "github.com/awsdocs/amazon-eks-user-guide (archived): doc_source",
+    "2024-10-30",
+)
+BOTO = Source(
+    "BOTO", "botocore 1.44.5, AWS service models and partitions", "PyPI: botocore/data", "2026-11-17"
+)
+CFN = Source(
+    "CFN", "cfn-lint 1.58.0, CloudFormation schemas by region", "PyPI: cfnlint/data/schemas", "2026-10-20"
+)
+MOTO = Source("MOTO", "moto 5.2.5, messages of the EKS API", "PyPI: moto/eks/models.py", "2026-11")
+EKSCTL = Source("EKSCTL", "eksctl source", "github.com/eksctl-io/eksctl@99984adb", "2026-08-21")
+TFMOD = Source(
+    "TFMOD",
+    "terraform-aws-eks module",
+    "github.com/terraform-aws-modules/terraform-aws-eks@bef29c4d",
+    "2026-04-27",
+)
+TFPROV = Source(
+    "TFPROV",
+    "Terraform AWS provider, EKS Fargate profile",
+    "github.com/hashicorp/terraform-provider-aws@1455913b: internal/service/eks/fargate_profile.go",
+    "undated; about 2023",
+)
+BLUE = Source(
+    "BLUE",
+    "EKS Blueprints, patterns/fargate-serverless",
+    "github.com/aws-ia/terraform-aws-eks-blueprints@98d0eb40",
+    "2026-04-08",
+)
+MAMIP = Source(
+    "MAMIP", "Mirror of AWS managed IAM policies", "github.com/zoph-io/MAMIP@0387244e: policies", "2026-03-07"
+)
+EOL = Source(
+    "EOL",
+    "endoflife.date, Amazon EKS",
+    "github.com/endoflife-date/endoflife.date@a70eca33: products/amazon-eks.md",
+    "2026-08-22",
+)
+GR = Source(
+    "GR",
+    "AWS General Reference, EKS endpoints and quotas",
+    "docs.aws.amazon.com/general/latest/gr/eks.html",
+    "undated; late 2025 or later",
+)
+ECSREG = Source(
+    "ECSREG",
+    "Regions for Amazon ECS on AWS Fargate",
+    "docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html",
+    "undated",
+)
+GOV = Source(
+    "GOV",
+    "Amazon EKS in AWS GovCloud",
+    "docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-eks.html",
+    "undated; 2025 or later",
+)
+GD = Source(
+    "GD",
+    "GuardDuty, prerequisites for EKS clusters",
+    "docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-eks-support.html",
+    "undated; 2026 by content",
+)
+CDKBP = Source(
+    "CDKBP",
+    "CDK EKS Blueprints, sample of ADOT on Fargate",
+    "public code index id 5683802786",
+    "undated; about 2024",
+)
+CMCHART = Source(
+    "CMCHART",
+    "cert-manager Helm chart",
+    "github.com/cert-manager/cert-manager@00891767: deploy/charts/cert-manager/templates",
+    "undated; 2025 or later",
+)
+SNAPSHOT = Source(
+    "SNAPSHOT",
+    "CSI external-snapshotter, manifest of the snapshot controller",
+    "github.com/kubernetes-csi/external-snapshotter@82edc16a: deploy/kubernetes/snapshot-controller",
+    "undated",
+)
+I_CDK8706 = Source(
+    "I-CDK8706",
+    "Fargate profile name over 100 characters",
+    "github.com/aws/aws-cdk/issues/8706",
+    "2020-06-24",
+)
+I_PULUMI426 = Source(
+    "I-PULUMI426",
+    "Fargate profile name with the reserved prefix",
+    "github.com/pulumi/pulumi-eks/issues/426",
+    "2020-08-18",
+)
+I_TFEKS2345 = Source(
+    "I-TFEKS2345",
+    "computeType in CoreDNS configuration values",
+    "github.com/terraform-aws-modules/terraform-aws-eks/pull/2345",
+    "2022-12-15",
+)
+P_LIVE136 = Source(
+    "P-LIVE136",
+    "Public capture of a live EKS 1.36 cluster",
+    "public code index id 71312096254",
+    "2026-09-29",
+)
+P_MSPOD = Source(
+    "P-MSPOD",
+    "Public kubectl output of a metrics-server add-on pod",
+    "public code index id 19424087790",
+    "undated; add-on v0.8.0-eksbuild.3",
+)
+P_CIDR_A = Source(
+    "P-CIDR-A",
+    "Public Terraform root quoting the EKS refusal of 198.51.100.10/32 and 203.0.113.0/24",
+    "public code index id 66919246929",
+    "undated; 2026 by index",
+)
+P_CIDR_B = Source(
+    "P-CIDR-B",
+    "Public error diary quoting the EKS refusal of 203.0.113.0/24",
+    "public code index id 2605315874",
+    "undated",
+)
+P_CIDR_C = Source(
+    "P-CIDR-C",
+    "Public Terraform file quoting the EKS refusal of 10.1.0.128/27",
+    "public code index id 305867798",
+    "undated",
+)
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        source.id: source
+        for source in (
+            *(
+                UG26,
+                UG25A,
+                UG25C,
+                UG25P,
+                UG24,
+                UGARCH,
+                BOTO,
+                CFN,
+                MOTO,
+                EKSCTL,
+                TFMOD,
+                TFPROV,
+                BLUE,
+                MAMIP,
+                EOL,
+            ),
+            *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_CDK8706, I_PULUMI426, I_TFEKS2345),
+            *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
+        )
+    }
+)
