@@ -1,0 +1,1 @@
+"""WHAT the user says: frozen data only. No rule, no Terraform, no AWS call lives here."""

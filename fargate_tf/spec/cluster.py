@@ -1,0 +1,75 @@
+"""The EKS cluster: control plane, endpoint, and what is declared inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from fargate_tf.facts import limits
+from fargate_tf.spec.access import AccessEntry
+from fargate_tf.spec.addons import Addon
+from fargate_tf.spec.base import Spec, setting, spec
+from fargate_tf.spec.constraint import Matches, OneOf, Size
+from fargate_tf.spec.fargate import FargateProfile
+
+LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
+
+
+@spec
+class Endpoint(Spec):
+    """How the Kubernetes API is reached: from the VPC, from listed addresses of the internet, or both.
+
+    >>> Endpoint(public_access_cidrs=["198.51.100.7/32"]).private
+    True
+    """
+
+    private: bool = setting("reachable inside the VPC; Fargate pods need it", default=True)
+    public_access_cidrs: Sequence[str] = setting(
+        "ranges that reach the public endpoint; without any it is off",
+        default=(),
+        constraint=Size(0, limits.PUBLIC_ACCESS_CIDRS.value, "ranges"),
+    )
+    nat_gateway_access: bool = setting(
+        "add the addresses of the NAT gateways to the ranges; needed when `private` is off", default=False
+    )
+
+    @property
+    def public(self) -> bool:
+        """Whether the public endpoint is on."""
+        return bool(self.public_access_cidrs) or self.nat_gateway_access
+
+
+@spec
+class Cluster(Spec):
+    """An EKS cluster whose pods run on Fargate, with CoreDNS on Fargate too.
+
+    >>> Cluster("dev", version="1.35").log_retention_days
+    365
+    """
+
+    name: str = setting(
+        "name of the cluster",
+        kw_only=False,
+        constraint=Matches(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", "1 to 100 letters, digits, `-` or `_`"),
+    )
+    version: str = setting(
+        "Kubernetes version, such as '1.35'", constraint=Matches(r"1\.\d{1,3}", "a version, such as '1.35'")
+    )
+    endpoint: Endpoint = setting("how the Kubernetes API is reached; private without more", default=Endpoint())
+    log_types: Sequence[LogType] = setting(
+        "control plane logs that go to CloudWatch",
+        default=("api", "audit", "authenticator", "controllerManager", "scheduler"),
+    )
+    log_retention_days: int = setting(
+        "days that the logs are kept; 0 is for ever", default=365, constraint=OneOf((*limits.LOG_RETENTION_DAYS.value, limits.LOG_RETENTION_FOREVER.value))
+    )
+    create_kms_key: bool = setting(
+        "an own rotating key for Kubernetes API data; without it EKS encrypts with a key of AWS", default=True
+    )
+    fargate_profiles: Sequence[FargateProfile] = setting("which pods run on Fargate", default=())
+    pod_execution_role_arn: str | None = setting(
+        "ARN of an existing pod execution role; without it one is made for all profiles", default=None
+    )
+    addons: Sequence[Addon] = setting("EKS add-ons besides CoreDNS", default=())
+    access_entries: Sequence[AccessEntry] = setting("who may use the Kubernetes API", default=())
+    tags: Mapping[str, str] = setting("tags of every part of the cluster", default={})
