@@ -1,0 +1,204 @@
+"""What is wrong with access entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from fargate_tf.check.rule import rule
+from fargate_tf.facts.policies import ACCESS_POLICIES
+from fargate_tf.facts.regions import partition_of
+from fargate_tf.hcl.quoting import is_identifier
+from fargate_tf.spec.access import AccessEntry
+from fargate_tf.spec.blueprint import Blueprint
+from fargate_tf.spec.cluster import Cluster
+from fargate_tf.spec.constraint import shown
+
+if TYPE_CHECKING:
+    from fargate_tf.check.rule import At
+    from fargate_tf.problem import Problem
+
+_GUIDE = "EKS user guide, manage-access/k8s-access (2026-01-12)"
+_PRINCIPAL = re.compile(
+    r"arn:(?P<partition>aws[a-z-]*):iam::\d{12}:(role|user)/([!-.0-~]+/)*[\w+=,.@-]{1,64}", re.ASCII
+)
+
+
+@rule(
+    "FT501",
+    AccessEntry,
+    "error",
+    title="The principal of an access entry",
+    why="An access entry is for an IAM role or an IAM user. EKS refuses groups, the account's root, and the ARN of "
+    "an assumed role (`sts`): give the role itself.",
+    source=_GUIDE,
+)
+def principal_is_role_or_user(entry: AccessEntry, at: At) -> Iterator[Problem]:
+    """The principal is the ARN of a role or a user."""
+    if not _PRINCIPAL.fullmatch(entry.principal_arn):
+        yield at.problem(
+            "principal_arn",
+            f"{shown(entry.principal_arn)} is no ARN of an IAM role or user",
+            "write it as 'arn:aws:iam::111122223333:role/Admin'",
+        )
+
+
+@rule(
+    "FT502",
+    AccessEntry,
+    "error",
+    title="The name of an access entry in addresses",
+    why="The Terraform address is made of the last part of the ARN, or of `name`: a letter, then letters, digits, "
+    "`-` or `_`.",
+    source="Terraform language, identifiers; ADR 0003",
+)
+def entry_can_be_addressed(entry: AccessEntry, at: At) -> Iterator[Problem]:
+    """The entry's name can stand in an address."""
+    if not is_identifier(entry.key) and (entry.name is not None or _PRINCIPAL.fullmatch(entry.principal_arn)):
+        yield at.problem(
+            "name" if entry.name is not None else "principal_arn",
+            f"{shown(entry.key)} can be no Terraform address",
+            'add name="…" of letters, digits, `-` or `_`, beginning with a letter',
+        )
+
+
+@rule(
+    "FT503",
+    AccessEntry,
+    "error",
+    title="What is no access policy",
+    why="EKS has a list of access policies of its own. They are no IAM policies, and are named without their ARN.",
+    source="EKS user guide, access-policy-reference (2025-11)",
+)
+def policies_exist(entry: AccessEntry, at: At) -> Iterator[Problem]:
+    """Every policy has the form of one of EKS's own, and is not kept for AWS itself."""
+    for i, policy in enumerate(entry.policies):
+        known = ACCESS_POLICIES.get(policy)
+        if not _POLICY.fullmatch(policy):
+            yield at.problem(("policies", i), f"EKS has no access policy {shown(policy)}", _nearest(policy))
+        elif known is not None and known.value.use == "service":
+            yield at.problem(
+                ("policies", i),
+                f"{policy!r} is for service-linked roles of AWS only",
+                "use 'AmazonEKSClusterAdminPolicy', 'AmazonEKSAdminPolicy', 'AmazonEKSEditPolicy' or "
+                "'AmazonEKSViewPolicy'",
+            )
+
+
+@rule(
+    "FT508",
+    AccessEntry,
+    "warning",
+    title="An access policy that is not known here",
+    why="The list that AWS publishes is not complete, so the policy may exist; or its name is misspelt.",
+    source="EKS user guide, access-policy-reference (2025-11)",
+)
+def policies_are_known(entry: AccessEntry, at: At) -> Iterator[Problem]:
+    """Every policy is in the list that AWS publishes."""
+    for i, policy in enumerate(entry.policies):
+        if _POLICY.fullmatch(policy) and policy not in ACCESS_POLICIES:
+            yield at.problem(("policies", i), f"no access policy {policy!r} is known here", _nearest(policy))
+
+
+@rule(
+    "FT504",
+    Cluster,
+    "error",
+    title="Two access entries for one principal",
+    why="A principal has one entry in a cluster; a second is refused.",
+    source=_GUIDE,
+)
+def principals_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """No principal, and no policy of a principal, is written twice."""
+    seen: set[str] = set()
+    for i, entry in enumerate(cluster.access_entries):
+        here = at.inside(entry, ("access_entries", i))
+        if entry.principal_arn in seen:
+            yield here.problem(
+                "principal_arn",
+                f"{entry.principal_arn!r} has an entry already",
+                "join the policies in one entry",
+            )
+        seen.add(entry.principal_arn)
+        for j, policy in enumerate(entry.policies):
+            if policy in entry.policies[:j]:
+                yield here.problem(("policies", j), f"{policy!r} is written twice", "write it once")
+
+
+@rule(
+    "FT505",
+    AccessEntry,
+    "warning",
+    title="An access entry that allows nothing",
+    why="Without a policy and without a Kubernetes group the principal can log in and do nothing.",
+    source=_GUIDE,
+)
+def entry_allows_something(entry: AccessEntry, at: At) -> Iterator[Problem]:
+    """The entry has a policy or a group."""
+    if not entry.policies and not entry.kubernetes_groups:
+        yield at.problem(
+            (),
+            "the entry has no policy and no Kubernetes group",
+            'add policies=["AmazonEKSViewPolicy"], or kubernetes_groups for your own role bindings',
+        )
+
+
+@rule(
+    "FT506",
+    Cluster,
+    "warning",
+    title="Nobody can use the Kubernetes API",
+    why="Only access entries let people in: who creates the cluster gets no rights by that.",
+    source=_GUIDE,
+)
+def somebody_has_access(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """There is at least one access entry."""
+    if not cluster.access_entries:
+        yield at.problem(
+            (),
+            "no access entry, so nobody can use kubectl",
+            'add access_entries=[AccessEntry("arn:aws:iam::<account>:role/<name>", '
+            'policies=["AmazonEKSClusterAdminPolicy"])]',
+        )
+
+
+@rule(
+    "FT507",
+    Blueprint,
+    "error",
+    title="A principal of another partition",
+    why="The clouds of China, of the US government and of the EU have ARNs and accounts of their own.",
+    source="AWS General Reference, ARNs; botocore partitions.json (2026-11-17)",
+)
+def principals_are_of_this_partition(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every principal belongs to the partition of the region."""
+    wanted = partition_of(blueprint.region)
+    for i, entry in enumerate(blueprint.cluster.access_entries):
+        found = _PRINCIPAL.fullmatch(entry.principal_arn)
+        if found is not None and found["partition"] != wanted:
+            yield at.inside(entry, ("cluster", "access_entries", i)).problem(
+                "principal_arn",
+                f"the ARN is of partition {found['partition']!r}, the region {blueprint.region} of {wanted!r}",
+                f"write 'arn:{wanted}:iam::…'",
+            )
+
+
+RULES = (
+    principal_is_role_or_user,
+    entry_can_be_addressed,
+    policies_exist,
+    principals_are_unique,
+    entry_allows_something,
+    somebody_has_access,
+    principals_are_of_this_partition,
+    policies_are_known,
+)
+
+_POLICY = re.compile(r"(Amazon|AWS)[A-Za-z0-9]*Policy[A-Za-z0-9]*", re.ASCII)
+
+
+def _nearest(policy: str) -> str:
+    near = get_close_matches(policy.rpartition("/")[2], ACCESS_POLICIES, n=1)
+    return f"did you mean {near[0]!r}?" if near else "'AmazonEKSViewPolicy' lets a principal read"

@@ -1,0 +1,156 @@
+"""What is wrong with add-ons on Fargate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from fargate_tf.check.rule import constrained, rule
+from fargate_tf.facts.addons import ADDONS
+from fargate_tf.k8s.coverage import COREDNS_PROFILE, covering_profile, workloads_of
+from fargate_tf.k8s.selectors import matches
+from fargate_tf.spec.addons import Addon
+from fargate_tf.spec.cluster import Cluster
+
+if TYPE_CHECKING:
+    from fargate_tf.check.rule import At
+    from fargate_tf.facts.addons import Workload
+    from fargate_tf.facts.base import Fact
+    from fargate_tf.problem import Problem
+
+_AWS_LIST = "EKS user guide, workloads/workloads-add-ons-available-eks (2026-01-12)"
+
+addon_name_is_allowed = constrained(
+    "FT401",
+    Addon,
+    "name",
+    title="The name of an add-on",
+    why="The name becomes a part of the Terraform address, and EKS knows add-ons by it.",
+    source="EKS API, CreateAddon; Terraform language, identifiers",
+    hint="write the name as `aws eks describe-addon-versions` lists it",
+)
+
+
+@rule(
+    "FT402",
+    Addon,
+    "error",
+    title="An add-on that cannot run on Fargate",
+    why="Its pods are a DaemonSet, or need something of the node that Fargate does not give. On a cluster with "
+    "Fargate profiles only, it never becomes active.",
+    source=_AWS_LIST,
+)
+def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
+    """AWS lists Fargate among the compute types of the add-on."""
+    known = ADDONS.get(addon.name)
+    if known is not None and known.fargate.value == "no":
+        yield at.problem("name", f"{addon.name!r} does not run on Fargate: {known.fargate.note}", "drop it")
+
+
+@rule(
+    "FT403",
+    Cluster,
+    "error",
+    title="An add-on whose pods no profile takes",
+    why="Pods that match no profile stay Pending, and the add-on stays DEGRADED until the apply times out.",
+    source="EKS user guide, nodes/fargate (2026-01-12); terraform-aws-modules/terraform-aws-eks#3549",
+)
+def addon_pods_are_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The pods of every add-on match some profile."""
+    for addon, fact, here in _uncovered(cluster, at):
+        if fact.confidence == "high" or not _namespace_is_taken(cluster, fact.value):
+            yield here.problem(
+                "name",
+                f"no profile takes the pods of {fact.value.name!r} in namespace {fact.value.namespace!r}",
+                f"add {_profile_for(addon.name, fact.value)}",
+            )
+
+
+@rule(
+    "FT404",
+    Cluster,
+    "error",
+    title="An add-on that is written twice",
+    why="A cluster has one installation of an add-on.",
+    source="EKS API, CreateAddon (ResourceInUseException)",
+)
+def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """No add-on is written twice."""
+    names = [addon.name for addon in cluster.addons]
+    for i, addon in enumerate(cluster.addons):
+        if addon.name in names[:i]:
+            yield at.inside(addon, ("addons", i)).problem(
+                "name", f"{addon.name!r} is there already", "write it once"
+            )
+
+
+@rule(
+    "FT405",
+    Addon,
+    "warning",
+    title="An add-on of which nothing is known here",
+    why="Whether a profile takes its pods, and whether they run on Fargate at all, cannot be told.",
+    source=f"{_AWS_LIST}; community-addons (2025)",
+)
+def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
+    """The facts hold the add-on, and say that it runs on Fargate."""
+    known = ADDONS.get(addon.name)
+    if known is None:
+        near = get_close_matches(addon.name, ADDONS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "look up its namespace and labels, and cover them"
+        yield at.problem("name", f"nothing is known here of the add-on {addon.name!r}", hint)
+    elif known.fargate.value == "unknown":
+        yield at.problem(
+            "name",
+            f"whether {addon.name!r} runs on Fargate is not stated by AWS: {known.fargate.note}",
+            "try it on a test cluster first",
+        )
+
+
+@rule(
+    "FT406",
+    Cluster,
+    "warning",
+    title="An add-on whose pods may have no profile",
+    why="A profile selects the add-on's namespace by labels, and it is not known for sure which labels the pods have.",
+    source="community-addons (2025); see the facts of the add-on for what is known",
+)
+def addon_pods_are_surely_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The pods of every add-on match some profile whatever their labels are."""
+    for addon, fact, here in _uncovered(cluster, at):
+        if fact.confidence != "high" and _namespace_is_taken(cluster, fact.value):
+            yield here.problem(
+                "name",
+                f"a profile takes only some pods of namespace {fact.value.namespace!r}, and {fact.note}",
+                f"select the namespace without labels, or add {_profile_for(addon.name, fact.value)}",
+            )
+
+
+RULES = (
+    addon_name_is_allowed,
+    addon_runs_on_fargate,
+    addon_pods_are_covered,
+    addons_are_unique,
+    addon_is_known,
+    addon_pods_are_surely_covered,
+)
+
+
+def _uncovered(cluster: Cluster, at: At) -> Iterator[tuple[Addon, Fact[Workload], At]]:
+    """The pods of add-ons that no profile takes, as far as their labels are known."""
+    profiles = (*cluster.fargate_profiles, COREDNS_PROFILE)
+    for i, addon in enumerate(cluster.addons):
+        for fact in workloads_of(addon.name):
+            if covering_profile(profiles, fact.value) is None:
+                yield addon, fact, at.inside(addon, ("addons", i))
+
+
+def _namespace_is_taken(cluster: Cluster, workload: Workload) -> bool:
+    selectors = (s for profile in cluster.fargate_profiles for s in profile.selectors)
+    return any(matches(selector.namespace, workload.namespace) for selector in selectors)
+
+
+def _profile_for(addon: str, workload: Workload) -> str:
+    """The profile to add, as it is typed."""
+    return f'FargateProfile("{addon}", selectors=[Selector("{workload.namespace}")])'

@@ -1,0 +1,103 @@
+"""Every problem code, for `explain` and the docs: those of rules, and those of loading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fargate_tf.check import RULES
+
+if TYPE_CHECKING:
+    from fargate_tf.problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a code means: a title, why it matters, and who says so."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    source: str
+
+    def text(self) -> str:
+        """The entry as `explain` prints it."""
+        return f"{self.severity}[{self.code}]: {self.title}\n\n{self.why}\n\nSource: {self.source}"
+
+
+_LANGUAGE = "fargate_tf reference"
+_FILES = "ADR 0005"
+
+_OUTSIDE_RULES = (
+    Entry("FT002", "error", "A blueprint that is no Python", "The file could not be compiled.", _LANGUAGE),
+    Entry(
+        "FT003",
+        "error",
+        "An exception in the blueprint",
+        "The blueprint is Python and was run; it raised an exception at the line shown.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT004",
+        "error",
+        "No blueprint in the file",
+        "A file defines `blueprint`, or the list `blueprints`, and not both.",
+        _LANGUAGE,
+    ),
+    Entry("FT005", "error", "Something else than a blueprint", "`blueprint` holds a Blueprint(…).", _LANGUAGE),
+    Entry(
+        "FT009",
+        "error",
+        "A --set that nothing asks for",
+        "A misspelt parameter would silently leave the default in place.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT010",
+        "error",
+        "A --set value that does not fit",
+        "A parameter has the type of its default, and may have a list of choices.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT016",
+        "error",
+        "Two blueprints with one name",
+        "The name selects a blueprint, and is the folder of its files.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT020",
+        "error",
+        "A rendered file that was edited by hand",
+        "The next render would lose the edit. The first line of the file carries the digest of the rest.",
+        _FILES,
+    ),
+    Entry(
+        "FT021",
+        "error",
+        "A file that is not ours",
+        "A Terraform folder holds state and files of the user; only files that we made are written.",
+        _FILES,
+    ),
+    Entry(
+        "FT022",
+        "error",
+        "A file outside the target",
+        "A link would lead the output to another place than the one that was named.",
+        _FILES,
+    ),
+)
+
+CATALOGUE: Mapping[str, Entry] = {
+    entry.code: entry
+    for entry in sorted(
+        (
+            *_OUTSIDE_RULES,
+            *(Entry(rule.code, rule.severity, rule.title, rule.why, rule.source) for rule in RULES),
+        ),
+        key=lambda entry: entry.code,
+    )
+}

@@ -1,0 +1,316 @@
+"""What is wrong with the cluster: name, version, logs, and the endpoint on which pods hang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+from typing import TYPE_CHECKING
+
+from fargate_tf.check.network import range_fault
+from fargate_tf.check.rule import constrained, rule
+from fargate_tf.facts import cluster as words
+from fargate_tf.facts import limits
+from fargate_tf.facts.versions import NEWEST, VERSIONS, support
+from fargate_tf.spec.blueprint import Blueprint
+from fargate_tf.spec.cluster import Cluster, Endpoint
+
+if TYPE_CHECKING:
+    from fargate_tf.check.rule import At
+    from fargate_tf.facts.base import Fact
+    from fargate_tf.facts.limits import RefusedRange
+    from fargate_tf.problem import Problem
+
+_ENDPOINT = "EKS user guide, clusters/config-cluster-endpoint (2026-01-12)"
+_VERSIONS = "EKS user guide, versioning/kubernetes-versions (2026-01-12); endoflife.date (2026-08-22)"
+
+name_is_allowed = constrained(
+    "FT301",
+    Cluster,
+    "name",
+    title="The name of a cluster",
+    why="EKS refuses other names.",
+    source="botocore, eks: ClusterName (2026-11-17)",
+    hint="use letters, digits, `-` or `_`, and begin with a letter or a digit",
+)
+
+version_is_allowed = constrained(
+    "FT302",
+    Cluster,
+    "version",
+    title="The form of a Kubernetes version",
+    why="EKS takes a minor version; patches are chosen by AWS.",
+    source=_VERSIONS,
+    hint=f"write it as '{NEWEST}'",
+)
+
+
+@rule(
+    "FT303",
+    Cluster,
+    "note",
+    title="A Kubernetes version that is not known here",
+    why="It may be newer than the facts of this release.",
+    source=_VERSIONS,
+)
+def version_is_known(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The version is in the table of support dates."""
+    major, _, minor = cluster.version.partition(".")
+    if major == "1" and minor.isascii() and minor.isdigit() and int(minor) > int(NEWEST.value[2:]):
+        yield at.problem(
+            "version",
+            f"{cluster.version} is newer than what this release knows ({NEWEST})",
+            "see `aws eks describe-cluster-versions`",
+        )
+
+
+retention_is_allowed = constrained(
+    "FT304",
+    Cluster,
+    "log_retention_days",
+    title="The retention of the control plane logs",
+    why="CloudWatch Logs takes a fixed list of days; 0 keeps them for ever.",
+    source="botocore, logs: Days (2026-11-17)",
+    hint="a year is 365",
+)
+
+
+@rule(
+    "FT305",
+    Cluster,
+    "warning",
+    title="Control plane logs that are off",
+    why="Without audit and authenticator logs nobody can tell later who did what; without scheduler logs, why a "
+    "pod stayed Pending.",
+    source="CIS Amazon EKS Benchmark 1.7.0, 2.1.1; EKS user guide, observability/control-plane-logs",
+)
+def logs_are_on(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """All five log types are on, each named once."""
+    off = [log for log in words.LOG_TYPES.value if log not in cluster.log_types]
+    if off:
+        yield at.problem("log_types", f"off: {', '.join(off)}", "add them, or leave log_types out for all five")
+
+
+@rule(
+    "FT306",
+    Endpoint,
+    "error",
+    title="No endpoint",
+    why="With the private endpoint off and no range for the public one, nothing reaches the Kubernetes API.",
+    source=_ENDPOINT,
+)
+def endpoint_exists(endpoint: Endpoint, at: At) -> Iterator[Problem]:
+    """At least one endpoint is on."""
+    if not endpoint.private and not endpoint.public:
+        yield at.problem("private", "neither endpoint is on", "leave `private` on")
+
+
+@rule(
+    "FT307",
+    Blueprint,
+    "error",
+    title="A public endpoint that Fargate pods cannot reach",
+    why="With the private endpoint off, pods reach the Kubernetes API over the internet, from the addresses of the "
+    "NAT gateways. When the public endpoint is limited to ranges without them, every pod stays Pending with "
+    "'Pod provisioning timed out (will retry)'.",
+    source=f"{_ENDPOINT}; the article that this project started from",
+)
+def pods_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Pods reach the API through the private endpoint, or through NAT addresses that are let in."""
+    endpoint = blueprint.cluster.endpoint
+    here = at.inside(endpoint, ("cluster", "endpoint"))
+    if endpoint.private or not endpoint.public:
+        return
+    if blueprint.network.nat == "none":
+        yield here.problem(
+            "private",
+            "the private endpoint is off and there is no NAT gateway, so no pod reaches the Kubernetes API",
+            "leave `private` on",
+        )
+    elif not endpoint.nat_gateway_access and limits.OPEN_CIDR.value not in endpoint.public_access_cidrs:
+        yield here.problem(
+            "private",
+            "the private endpoint is off and the public one does not let the NAT gateways in: pods stay Pending",
+            "leave `private` on, or add nat_gateway_access=True",
+        )
+
+
+@rule(
+    "FT308",
+    Endpoint,
+    "warning",
+    title="A public endpoint that is open to everybody",
+    why="The whole internet can try the Kubernetes API.",
+    source="CIS Amazon EKS Benchmark 1.7.0, 5.4.1 and 5.4.2; checkov CKV_AWS_38",
+)
+def endpoint_is_limited(endpoint: Endpoint, at: At) -> Iterator[Problem]:
+    """The public endpoint is limited to ranges."""
+    for i, cidr in enumerate(endpoint.public_access_cidrs):
+        if cidr == limits.OPEN_CIDR.value:
+            yield at.problem(
+                ("public_access_cidrs", i),
+                "the Kubernetes API is open to the whole internet",
+                "list the ranges that you come from, or leave the public endpoint off",
+            )
+
+
+@rule(
+    "FT309",
+    Endpoint,
+    "error",
+    title="A range that the public endpoint cannot have",
+    why="EKS takes IPv4 ranges in their first address, each once, and refuses reserved ones: nobody comes from "
+    "them over the internet.",
+    source=_ENDPOINT,
+)
+def ranges_are_allowed(endpoint: Endpoint, at: At) -> Iterator[Problem]:
+    """Every range is one that EKS surely takes or may take."""
+    for i, cidr in enumerate(endpoint.public_access_cidrs):
+        fault, refused = range_fault(cidr), _refused_range(cidr)
+        if fault is not None:
+            yield at.problem(("public_access_cidrs", i), *fault)
+        elif cidr in endpoint.public_access_cidrs[:i]:
+            yield at.problem(("public_access_cidrs", i), f"{cidr!r} is written twice", "write it once")
+        elif refused is not None and _surely(refused):
+            yield at.problem(
+                ("public_access_cidrs", i),
+                f"{cidr} is reserved ({refused.value.name}), and EKS refuses it",
+                "write the address that your network has on the internet (`curl ifconfig.me`)",
+            )
+
+
+@rule(
+    "FT310",
+    Endpoint,
+    "warning",
+    title="A range that the public endpoint may refuse",
+    why="EKS refuses reserved ranges without listing them. This one is of a kind that was refused, or is reserved.",
+    source=_ENDPOINT,
+)
+def ranges_are_not_reserved(endpoint: Endpoint, at: At) -> Iterator[Problem]:
+    """No range is of a kind that EKS may refuse."""
+    for i, cidr in enumerate(endpoint.public_access_cidrs):
+        refused = _refused_range(cidr)
+        if refused is not None and not _surely(refused):
+            yield at.problem(
+                ("public_access_cidrs", i),
+                f"{cidr} is reserved ({refused.value.name}), and EKS may refuse it: {refused.note}",
+                "write the address that your network has on the internet (`curl ifconfig.me`)",
+            )
+
+
+ranges_fit_quota = constrained(
+    "FT311",
+    Endpoint,
+    "public_access_cidrs",
+    title="The number of ranges of the public endpoint",
+    why="A cluster has at most 40; the quota cannot be raised.",
+    source="AWS General Reference, EKS quotas, L-93A74D60",
+    hint="join neighbours in one range, or come in through a VPN and leave the public endpoint off",
+)
+
+
+@rule(
+    "FT312",
+    Blueprint,
+    "error",
+    title="NAT gateways that do not exist",
+    why="Their addresses were asked for, and the network has none.",
+    source="fargate_tf reference",
+)
+def nat_addresses_exist(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Whoever lets the NAT gateways in has some."""
+    endpoint = blueprint.cluster.endpoint
+    if endpoint.nat_gateway_access and blueprint.network.nat == "none":
+        yield at.inside(endpoint, ("cluster", "endpoint")).problem(
+            "nat_gateway_access", "the network has no NAT gateway", "drop it, or use nat='per_az'"
+        )
+
+
+@rule(
+    "FT313",
+    Cluster,
+    "error",
+    title="A Kubernetes version that EKS no longer offers",
+    why="A version has 14 months of standard and 12 of extended support; then no cluster can be made with it, and "
+    "AWS upgrades those that exist. (Only `check` knows the date: `render` gives the same output every day.)",
+    source=_VERSIONS,
+)
+def version_is_offered(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """On the day of the check, EKS offers the version."""
+    today = at.context.today
+    if today is not None and support(cluster.version, today) == "ended":
+        yield at.problem("version", f"EKS no longer offers {cluster.version} on {today}", f"use '{NEWEST}'")
+
+
+@rule(
+    "FT314",
+    Cluster,
+    "warning",
+    title="A Kubernetes version in extended support",
+    why="The control plane costs 0.60 USD an hour instead of 0.10 (AWS blog, from 2024-04-01).",
+    source=_VERSIONS,
+)
+def version_is_in_standard_support(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """On the day of the check, the version is in standard support."""
+    today = at.context.today
+    if today is not None and support(cluster.version, today) == "extended":
+        until = VERSIONS[cluster.version].value.extended_until
+        yield at.problem(
+            "version",
+            f"{cluster.version} is in extended support until {until}, at six times the price",
+            "upgrade one minor version at a time",
+        )
+
+
+@rule(
+    "FT315",
+    Cluster,
+    "error",
+    title="A cluster name that is too long for its roles",
+    why="The roles are called after the cluster, and IAM takes 64 characters.",
+    source="botocore, iam: roleNameType (2026-11-17)",
+)
+def role_names_fit(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The names of the roles fit IAM."""
+    longest = f"{cluster.name}-pod-execution"
+    most = limits.ROLE_NAME_LENGTH.value.most
+    if len(longest) > most:
+        yield at.problem(
+            "name",
+            f"the role {longest!r} would have {len(longest)} characters, at most {most}",
+            f"use at most {most - len('-pod-execution')} characters",
+        )
+
+
+RULES = (
+    name_is_allowed,
+    version_is_allowed,
+    version_is_known,
+    retention_is_allowed,
+    logs_are_on,
+    endpoint_exists,
+    pods_reach_the_api,
+    endpoint_is_limited,
+    ranges_are_allowed,
+    ranges_are_not_reserved,
+    ranges_fit_quota,
+    nat_addresses_exist,
+    version_is_offered,
+    version_is_in_standard_support,
+    role_names_fit,
+)
+
+
+def _refused_range(cidr: str) -> Fact[RefusedRange] | None:
+    """The reserved block that holds the whole range."""
+    if range_fault(cidr) is not None:
+        return None
+    within = IPv4Network(cidr)
+    return next(
+        (fact for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES if within.subnet_of(IPv4Network(fact.value.cidr))),
+        None,
+    )
+
+
+def _surely(refused: Fact[RefusedRange]) -> bool:
+    return refused.value.kind == "private" or refused.confidence == "high"

@@ -1,0 +1,120 @@
+"""What a rule is: a code, a subject, the reason for it, and a pure generator of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fargate_tf.problem import Origin, Problem
+from fargate_tf.spec.base import Spec
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fargate_tf.problem import Severity
+    from fargate_tf.spec.blueprint import Blueprint
+
+S = TypeVar("S", bound=Spec)
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
+
+    blueprint: Blueprint
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a rule stands: the path of its subject. It makes the rule's problems."""
+
+    path: str
+    context: Context
+    spec: Spec | None = None
+    rule: Rule | None = None
+
+    def inside(self, spec: Spec, steps: tuple[Step, ...]) -> At:
+        """The same for a spec further in."""
+        return replace(self, path=joined(self.path, steps), spec=spec)
+
+    def problem(self, steps: Step | tuple[Step, ...], reason: str, hint: str) -> Problem:
+        """A problem of the field that the steps name (an empty tuple: of the subject as a whole)."""
+        assert self.rule is not None and self.spec is not None  # noqa: S101, PT018  (a rule runs on a subject)
+        path = steps if isinstance(steps, tuple) else (steps,)
+        return Problem(
+            self.rule.code,
+            joined(self.path, path),
+            reason,
+            hint,
+            origin(self.spec, path),
+            self.rule.severity,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One thing that may be wrong; all its problems carry its code."""
+
+    code: str
+    subject: type[Spec]
+    severity: Severity
+    title: str
+    why: str
+    source: str
+    find: Callable[[Any, At], Iterator[Problem]]
+    of_shape: bool = False
+
+    def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
+        """What the rule finds in one subject."""
+        return self.find(spec, replace(at, rule=self, spec=spec))
+
+
+def rule(  # noqa: PLR0913  (one argument for each field of a rule)
+    code: str,
+    subject: type[S],
+    severity: Severity,
+    *,
+    title: str,
+    why: str,
+    source: str,
+    of_shape: bool = False,
+) -> Callable[[Callable[[S, At], Iterator[Problem]]], Rule]:
+    """Make a rule of a generator."""
+    return lambda find: Rule(code, subject, severity, title, why, source, find, of_shape)
+
+
+def constrained(  # noqa: PLR0913
+    code: str, subject: type[Spec], field: str, *, title: str, why: str, source: str, hint: str
+) -> Rule:
+    """The rule that a field keeps the constraint which its spec declares."""
+    constraint = subject.__dataclass_fields__[field].metadata["constraint"]  # type: ignore[attr-defined]
+
+    def find(spec: Spec, at: At) -> Iterator[Problem]:
+        reason = constraint.broken_by(getattr(spec, field))
+        if reason is not None:
+            yield at.problem(field, reason, hint)
+
+    return Rule(code, subject, "error", title, why, source, find)
+
+
+def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:
+    """A spec and all inside it, outer ones first, each with its place."""
+    here = replace(at, spec=spec)
+    yield spec, here
+    for steps, child in spec.children():
+        yield from walk(child, here.inside(child, steps))
+
+
+def origin(spec: Spec, path: tuple[Step, ...]) -> Origin | None:
+    """The place in the user's file, if the spec was written in one."""
+    return None if spec.site is None else spec.site.origin(path, type(spec).leading())
+
+
+def joined(path: str, steps: tuple[Step, ...]) -> str:
+    """`cluster.fargate_profiles` and `(0, "labels", "tier")` make `cluster.fargate_profiles[0].labels.tier`."""
+    for step in steps:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path

@@ -1,0 +1,196 @@
+"""Whether what was written has the shape of the language: arguments that exist, types that fit, plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from difflib import get_close_matches
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from fargate_tf.check.rule import rule
+from fargate_tf.hcl.nodes import Expression
+from fargate_tf.spec.base import ABSENT, Spec
+from fargate_tf.spec.constraint import shown
+
+if TYPE_CHECKING:
+    from fargate_tf.check.rule import At, Step
+    from fargate_tf.problem import Problem
+
+LANGUAGE = "fargate_tf reference"
+
+
+@rule(
+    "FT006",
+    Spec,
+    "error",
+    title="An argument that does not exist",
+    why="A misspelt argument that is ignored would silently change what is built.",
+    source=LANGUAGE,
+    of_shape=True,
+)
+def arguments_exist(spec: Spec, at: At) -> Iterator[Problem]:
+    """Every argument of the call belongs to the constructor."""
+    for mistake in spec.mistakes:
+        if mistake.kind == "unknown":
+            yield at.problem((mistake.argument,) if mistake.argument else (), mistake.reason, mistake.hint)
+
+
+@rule(
+    "FT007",
+    Spec,
+    "error",
+    title="A required argument is missing",
+    why="There is no sensible default for it.",
+    source=LANGUAGE,
+    of_shape=True,
+)
+def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
+    """Every required argument is there."""
+    for mistake in spec.mistakes:
+        if mistake.kind == "missing":
+            yield at.problem((), mistake.reason, mistake.hint)
+
+
+@rule(
+    "FT008",
+    Spec,
+    "error",
+    title="A value of the wrong type",
+    why="Each field has one type; a number is no text, and a text is no list of characters.",
+    source=LANGUAGE,
+    of_shape=True,
+)
+def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
+    """Every value has the type that its field declares."""
+    hints = _hints(type(spec))
+    for f in fields(spec):  # type: ignore[arg-type]
+        value = getattr(spec, f.name)
+        if value is not ABSENT:
+            for steps, wanted, hint in misfits(value, hints[f.name]):
+                seen = _found(value, steps)
+                yield at.problem((f.name, *steps), f"expected {wanted}, got {_kind(seen)}", hint)
+
+
+@rule(
+    "FT013",
+    Spec,
+    "error",
+    title="Text that no file can hold",
+    why="A lone surrogate is half a character: it has no form in UTF-8, so neither Terraform nor AWS can take it.",
+    source="Unicode 15, section 3.8; HCL native syntax specification (files are UTF-8)",
+    of_shape=True,
+)
+def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
+    """No text holds half of a character."""
+    for f in fields(spec):  # type: ignore[arg-type]
+        for steps, text in _texts(getattr(spec, f.name)):
+            if any("\ud800" <= character <= "\udfff" for character in text):
+                yield at.problem(
+                    (f.name, *steps),
+                    f"{shown(text)} holds a lone surrogate",
+                    "write the whole character, or read the text with the right encoding",
+                )
+
+
+RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
+
+Misfit = tuple[tuple["Step", ...], str, str]
+
+
+def misfits(value: object, hint: Any) -> Iterator[Misfit]:  # noqa: ANN401  (a type, in whatever form it has)
+    """Where a value does not fit a type: the steps to the place, the type wanted there, what to type."""
+    kind = get_origin(hint)
+    if kind in (Union, UnionType):
+        yield from _union_misfits(value, get_args(hint))
+    elif kind is Literal:
+        yield from _literal_misfits(value, get_args(hint))
+    elif kind is not None and issubclass(kind, Mapping):
+        yield from _mapping_misfits(value, get_args(hint))
+    elif kind is not None and issubclass(kind, Sequence):
+        yield from _sequence_misfits(value, get_args(hint)[0])
+    elif not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        yield (), _name(hint), f"give {_name(hint)}"
+
+
+def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
+    if value is None and NoneType in choices:
+        return
+    if isinstance(value, Expression) and any(get_origin(choice) is Expression for choice in choices):
+        return
+    (real,) = (choice for choice in choices if choice is not NoneType and get_origin(choice) is not Expression)
+    yield from misfits(value, real)
+
+
+def _literal_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
+    if value not in choices or not isinstance(value, str):
+        near = get_close_matches(value, choices, n=1, cutoff=0.5) if isinstance(value, str) else []
+        wanted = "one of " + ", ".join(map(repr, choices))
+        yield (), wanted, f"did you mean {near[0]!r}?" if near else f"give {wanted}"
+
+
+def _mapping_misfits(value: object, kinds: tuple[Any, ...]) -> Iterator[Misfit]:
+    if not isinstance(value, Mapping):
+        yield (), f"a mapping to {_name(kinds[1], plural=True)}", 'give a mapping, such as {"key": "value"}'
+        return
+    for key, item in value.items():
+        if not isinstance(key, str):
+            yield (), f"keys that are text, not {key!r}", "put the key in quotes"
+        else:
+            yield from (((key, *steps), wanted, hint) for steps, wanted, hint in misfits(item, kinds[1]))
+
+
+def _sequence_misfits(value: object, kind: Any) -> Iterator[Misfit]:  # noqa: ANN401
+    if not isinstance(value, tuple):
+        yield (), f"a list of {_name(kind, plural=True)}", "put it in brackets: […]"
+        return
+    for i, item in enumerate(value):
+        yield from (((i, *steps), wanted, hint) for steps, wanted, hint in misfits(item, kind))
+
+
+_NAMES = {str: ("a text", "texts"), int: ("a whole number", "whole numbers"), bool: ("True or False", "booleans")}
+
+
+def _name(hint: Any, *, plural: bool = False) -> str:  # noqa: ANN401
+    if get_origin(hint) is Literal:
+        return "one of " + ", ".join(map(repr, get_args(hint)))
+    name: str = hint.__name__
+    article = "an" if name[0] in "AEIOU" else "a"
+    return _NAMES.get(hint, (f"{article} {name}", f"{name}s"))[plural]
+
+
+def _found(value: Any, steps: tuple[Step, ...]) -> object:  # noqa: ANN401
+    for step in steps:
+        value = value[step]
+    return value
+
+
+def _kind(value: object) -> str:
+    kinds = {str: "the text", int: "the number", bool: "the boolean", tuple: "the list", NoneType: "the value"}
+    if isinstance(value, Spec):
+        return f"a {type(value).__name__}"
+    if isinstance(value, Mapping):
+        return f"the mapping {shown(dict(value))}"
+    if isinstance(value, tuple):
+        return f"the list {shown(list(value))}"
+    return f"{kinds.get(type(value), f'a {type(value).__name__}:')} {shown(value)}"
+
+
+def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Every text inside a value, keys too, with the steps to it."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(key, str):
+                yield (), key
+                yield from (((key, *steps), text) for steps, text in _texts(item))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from (((i, *steps), text) for steps, text in _texts(item))
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:  # noqa: ANN401
+    return get_type_hints(cls)

@@ -1,0 +1,1 @@
+"""WHAT runs on the cluster, and where it would run."""

@@ -1,0 +1,42 @@
+"""Which profile the pods of an add-on land on, and whether CoreDNS needs a profile of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.facts.addons import ADDONS
+from fargate_tf.k8s.selectors import profile_for
+from fargate_tf.spec.fargate import FargateProfile, Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fargate_tf.facts.addons import Workload
+    from fargate_tf.facts.base import Fact
+
+COREDNS = "coredns"
+# The namespace and label by which AWS tells to select CoreDNS (EKS user guide, fargate-getting-started).
+COREDNS_PROFILE = FargateProfile(COREDNS, selectors=[Selector("kube-system", labels={"k8s-app": "kube-dns"})])
+
+
+def workloads_of(addon: str) -> tuple[Fact[Workload], ...]:
+    """The pods that an add-on brings; empty for one of which nothing is known."""
+    known = ADDONS.get(addon)
+    return known.workloads if known is not None else ()
+
+
+def covering_profile(profiles: Sequence[FargateProfile], workload: Workload) -> FargateProfile | None:
+    """The profile that takes the pods, as far as their labels are known."""
+    return profile_for(profiles, workload.namespace, dict(workload.labels))
+
+
+def covering_profiles(profiles: Sequence[FargateProfile], addon: str) -> Iterator[FargateProfile]:
+    """The profiles that an add-on has to wait for, each once, in the order of their names."""
+    found = [covering_profile(profiles, fact.value) for fact in workloads_of(addon)]
+    unique = {profile.name: profile for profile in found if profile is not None}
+    yield from (unique[name] for name in sorted(unique))
+
+
+def needs_coredns_profile(profiles: Sequence[FargateProfile]) -> bool:
+    """Whether no profile of the user takes CoreDNS, so that the compiler adds one."""
+    return next(covering_profiles(profiles, COREDNS), None) is None
