@@ -1,0 +1,43 @@
+"""Access entries: who may use the Kubernetes API, and how far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.facts import policies
+from fargate_tf.hcl.blocks import block, label, resource
+from fargate_tf.hcl.functions import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fargate_tf.hcl.blocks import Resource
+    from fargate_tf.hcl.nodes import Block
+    from fargate_tf.spec.access import AccessEntry
+    from fargate_tf.spec.cluster import Cluster
+
+
+def access(spec: Cluster, *, cluster: Resource, partition: str) -> tuple[Block, ...]:
+    """An entry for each principal, and an association for each of its policies, on the whole cluster."""
+    return tuple(made for entry in spec.access_entries for made in _entry(spec, entry, cluster, partition))
+
+
+def _entry(spec: Cluster, entry: AccessEntry, cluster: Resource, partition: str) -> Iterator[Block]:
+    made = resource(
+        "aws_eks_access_entry",
+        label(entry.key),
+        cluster_name=cluster.attr("name"),
+        principal_arn=entry.principal_arn,
+        kubernetes_groups=entry.kubernetes_groups or None,
+        tags={**spec.tags, **entry.tags},
+    )
+    yield made.block
+    for policy in entry.policies:
+        yield resource(
+            "aws_eks_access_policy_association",
+            label(entry.association(policy)),
+            block("access_scope", type="cluster"),
+            cluster_name=cluster.attr("name"),
+            principal_arn=made.attr("principal_arn"),
+            policy_arn=filled(policies.ACCESS_POLICY_ARN.value, partition=partition, name=policy),
+        ).block

@@ -1,0 +1,70 @@
+"""Roles and whom they trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.facts import policies
+from fargate_tf.hcl.blocks import resource
+from fargate_tf.hcl.functions import filled, jsonencode, template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fargate_tf.hcl.blocks import Resource
+    from fargate_tf.hcl.nodes import ApplyTime, Call, Expression, Value
+
+    Text = str | Expression[ApplyTime]
+
+
+def policy_document(*statements: Mapping[str, Value]) -> Call[ApplyTime]:
+    """An IAM policy of these statements."""
+    return jsonencode({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def cluster_trust() -> Call[ApplyTime]:
+    """Let the EKS control plane take the role; `sts:TagSession` would be for Auto Mode only."""
+    return policy_document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": policies.CLUSTER_PRINCIPAL.value},
+            "Action": "sts:AssumeRole",
+        }
+    )
+
+
+def pod_execution_trust(*, partition: Text, region: Text, account_id: Text, cluster_name: Text) -> Call[ApplyTime]:
+    """Let Fargate take the role, for the profiles of this cluster and no other (confused deputy)."""
+    source_arn = filled(
+        policies.POD_EXECUTION_SOURCE_ARN.value,
+        partition=partition,
+        region=region,
+        account=account_id,
+        cluster=cluster_name,
+    )
+    return policy_document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": policies.POD_EXECUTION_PRINCIPAL.value},
+            "Action": "sts:AssumeRole",
+            "Condition": {"ArnLike": {"aws:SourceArn": source_arn}},
+        }
+    )
+
+
+def role(label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value) -> Resource:
+    """A role at the path `/`."""
+    return resource(
+        "aws_iam_role", label, name=name, description=description, assume_role_policy=trust, tags=tags
+    )
+
+
+def attachment(label: str, *, role_name: Value, policy: str, partition: Text) -> Resource:
+    """A policy that AWS manages, attached to a role."""
+    arn = filled(policies.MANAGED_POLICY_ARN.value, partition=partition, name=policy)
+    return resource("aws_iam_role_policy_attachment", label, role=role_name, policy_arn=arn)
+
+
+def role_arn(*, partition: Text, account_id: Text, name: Text) -> Text:
+    """The ARN that a role at the path `/` will have, known before the role is made."""
+    return template("arn:", partition, ":iam::", account_id, ":role/", name)

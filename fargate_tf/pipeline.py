@@ -1,0 +1,25 @@
+"""The story in one page: a blueprint is checked, becomes a document, is checked against the provider, is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.check import check_blueprint
+from fargate_tf.hcl.writer import write
+from fargate_tf.problem import BlueprintError, in_file_order
+from fargate_tf.targets.root import root
+
+if TYPE_CHECKING:
+    from fargate_tf.spec.blueprint import Blueprint
+
+
+def compile_blueprint(blueprint: Blueprint, *, path: str = "") -> str:
+    """The Terraform text of a blueprint.
+
+    Raises `BlueprintError` with every error that was found, and `InternalError` when what we made would not
+    pass the provider's schema.
+    """
+    errors = [p for p in check_blueprint(blueprint, path=path) if p.severity == "error"]
+    if errors:
+        raise BlueprintError(in_file_order(errors))
+    return write(root(blueprint))

@@ -1,0 +1,1 @@
+"""The outputs that a blueprint can become."""

@@ -1,0 +1,135 @@
+"""The self-contained root module: one file that holds everything and asks AWS nothing at plan time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fargate_tf.components.access import access
+from fargate_tf.components.addons import addons
+from fargate_tf.components.cluster import cluster
+from fargate_tf.components.fargate import fargate
+from fargate_tf.components.network import network
+from fargate_tf.facts.regions import partition_of
+from fargate_tf.hcl.blocks import block, data, output
+from fargate_tf.hcl.functions import template
+from fargate_tf.hcl.nodes import Attribute, Banner, Block
+from fargate_tf.k8s.coverage import COREDNS_PROFILE, needs_coredns_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fargate_tf.components.fargate import FargatePart
+    from fargate_tf.components.network import NetworkPart
+    from fargate_tf.hcl.blocks import Resource
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression
+    from fargate_tf.spec.blueprint import Blueprint, S3Backend
+    from fargate_tf.spec.fargate import FargateProfile
+
+# Version constraints: the S3 backend has its own lock file since Terraform 1.10; without it `optional` and
+# `one` need no more than 1.5. The provider's range is the one that the schema data covers.
+TERRAFORM_WITH_LOCKFILE = ">= 1.10"
+TERRAFORM = ">= 1.5"
+PROVIDER_SOURCE = "hashicorp/aws"
+PROVIDER_CEILING = "< 7.0.0"
+
+
+def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
+    """The document of a blueprint that has no problems."""
+    spec = blueprint.cluster
+    partition = partition_of(blueprint.region)
+    caller = None if blueprint.account_id else data("aws_caller_identity", "current")
+    account_id = blueprint.account_id or (caller.attr("account_id") if caller else "")
+    net = network(blueprint.network, name=spec.name, region=blueprint.region)
+    made = cluster(spec, network=net, partition=partition, account_id=account_id)
+    profiles = tuple(_profiles(blueprint, net))
+    pods = fargate(
+        profiles=profiles,
+        cluster_name=made.cluster.attr("name"),
+        role_prefix=spec.name,
+        partition=partition,
+        region=blueprint.region,
+        account_id=account_id,
+        subnet_ids=net.private_subnets.all("id"),
+        create_pod_execution_role=spec.pod_execution_role_arn is None,
+        pod_execution_role_arn=spec.pod_execution_role_arn,
+        tags=spec.tags,
+        ready=net.ready,
+    )
+    return (
+        *_settings(blueprint, provider_floor),
+        *(caller.blocks if caller else ()),
+        *_section("Network", net.blocks),
+        *_section("Cluster", made.blocks),
+        *_section("Fargate", pods.blocks),
+        *_section("Add-ons", addons(spec, cluster=made.cluster, profiles=profiles, fargate=pods)),
+        *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
+        *_section("Outputs", _outputs(blueprint, net, made.cluster, pods)),
+    )
+
+
+def _section(title: str, blocks: Sequence[Block]) -> Document:
+    return (Banner(title), *blocks) if blocks else ()
+
+
+def _profiles(blueprint: Blueprint, net: NetworkPart) -> Iterator[FargateProfile]:
+    """The profiles with zones turned into subnets, and CoreDNS's own where no other takes it."""
+    for profile in blueprint.cluster.fargate_profiles:
+        if profile.availability_zones is None:
+            yield profile
+        else:
+            zones = sorted(set(profile.availability_zones))
+            yield replace(profile, subnet_ids=[net.private_subnets.at(zone).attr("id") for zone in zones])
+    if needs_coredns_profile(blueprint.cluster.fargate_profiles):
+        yield COREDNS_PROFILE
+
+
+def _settings(blueprint: Blueprint, floor: str) -> Iterator[Block]:
+    provider = Attribute("aws", {"source": PROVIDER_SOURCE, "version": f">= {floor}, {PROVIDER_CEILING}"})
+    backend = blueprint.backend
+    required = TERRAFORM if backend is None else TERRAFORM_WITH_LOCKFILE
+    nested = [Block("required_providers", (), (provider,))]
+    if backend is not None:
+        nested.append(_backend(backend))
+    yield block("terraform", *nested, required_version=required)
+    tags = [block("default_tags", tags=blueprint.tags)] if blueprint.tags else []
+    accounts = [blueprint.account_id] if blueprint.account_id else None
+    inside = block("provider", *tags, region=blueprint.region, allowed_account_ids=accounts)
+    yield replace(inside, labels=("aws",))
+
+
+def _backend(backend: S3Backend) -> Block:
+    inside = block(
+        "backend",
+        bucket=backend.bucket,
+        key=backend.key,
+        region=backend.region,
+        encrypt=True,
+        kms_key_id=backend.kms_key_id,
+        use_lockfile=True,
+    )
+    return replace(inside, labels=("s3",))
+
+
+def _outputs(
+    blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart
+) -> tuple[Block, ...]:
+    command: str | Expression[ApplyTime] = template(
+        f"aws eks update-kubeconfig --region {blueprint.region} --name ", cluster.attr("name")
+    )
+    authority = cluster.attr("certificate_authority").index(0).attr("data")
+    issuer = cluster.attr("identity").index(0).attr("oidc").index(0).attr("issuer")
+    group = cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
+    return (
+        output("vpc_id", net.vpc_id, "Id of the VPC"),
+        output("public_subnet_ids", net.public_subnets.all("id"), "Ids of the public subnets, in the order of their zones"),
+        output("private_subnet_ids", net.private_subnets.all("id"), "Ids of the private subnets, in the order of their zones"),
+        output("cluster_name", cluster.attr("name"), "Name of the cluster"),
+        output("cluster_arn", cluster.attr("arn"), "ARN of the cluster"),
+        output("cluster_endpoint", cluster.attr("endpoint"), "URL of the Kubernetes API"),
+        output("cluster_certificate_authority_data", authority, "CA certificate of the Kubernetes API, in base64"),
+        output("cluster_security_group_id", group, "Security group of the control plane and of Fargate pods"),
+        output("cluster_oidc_issuer_url", issuer, "URL of the cluster's OIDC issuer, for IRSA"),
+        output("pod_execution_role_arn", pods.role_arn, "ARN of the role that pods are started with"),
+        output("update_kubeconfig_command", command, "Adds the cluster to the local kubeconfig"),
+    )
