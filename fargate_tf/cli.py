@@ -1,0 +1,306 @@
+"""Arguments, files and exit codes; what a command does is told elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fargate_tf.load import Loaded, key_of, load
+from fargate_tf.problem import BlueprintError, Problem, in_file_order
+from fargate_tf.version import __version__
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
+# What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
+_NOT_TERRAFORM = "fargate-tf: nothing was rendered, see the problems on stderr"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and give the exit code: 0 fine, 1 problems, 2 usage, 3 stale, 70 our bug."""
+    try:
+        with _closed_pipes_are_fine():
+            main.main(list(arguments), prog_name="fargate-tf", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BlueprintError as error:
+        show_problems(error.problems)
+        return PROBLEMS
+    except OSError as error:
+        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        return PROBLEMS
+    except Exception:  # noqa: BLE001  (the last door: whatever comes here is our bug)
+        click.echo(traceback.format_exc(), err=True)
+        click.echo(_REPORT, err=True)
+        return OUR_BUG
+    return FINE
+
+
+@contextmanager
+def _closed_pipes_are_fine() -> Iterator[None]:
+    """`fargate-tf … | head` ends quietly."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more at its end, which would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Blueprint(click.ParamType[str]):
+    """An existing file; anything else is a mistake in the call, not in the file."""
+
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not Path(value).is_file():
+            self.fail(f"there is no file {value!r}", param, ctx)
+        return value
+
+
+def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
+    settings: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            message = f"{pair!r} has no '='; write --set name=value"
+            raise click.BadParameter(message)
+        settings[name] = value
+    return settings
+
+
+def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments that every command on a blueprint takes."""
+    for decorate in (
+        click.option("--select", metavar="NAME", help="Only the blueprint of this name."),
+        click.option(
+            "--set",
+            "settings",
+            metavar="NAME=VALUE",
+            multiple=True,
+            callback=_settings,
+            help="Give a parameter() of the blueprint a value; may be repeated.",
+        ),
+        click.argument("file", metavar="BLUEPRINT", type=_Blueprint()),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fargate-tf", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
+
+    A blueprint is a Python file, and these commands run it: use only files that you trust.
+
+    \b
+    fargate-tf render blueprint.py -o main.tf    write Terraform
+    fargate-tf check blueprint.py                say everything that is wrong with it
+    fargate-tf explain FT307                     tell more about one problem
+    """
+
+
+@main.command()
+@_of_a_blueprint
+@click.option(
+    "-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets main.tf."
+)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 3 when the file is not current.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited by hand or are not ours.")
+def render(  # noqa: PLR0913  (one argument for each option)
+    file: str, settings: Mapping[str, str], select: str | None, output: str | None, only_check: bool, force: bool
+) -> None:
+    """Write the Terraform of a blueprint.
+
+    \b
+    fargate-tf render blueprint.py -o main.tf
+    fargate-tf render blueprint.py --set env=prod -o prod/
+    fargate-tf render fleet.py -o live/          a folder for each blueprint
+    fargate-tf render blueprint.py -o main.tf --check
+    """
+    if only_check and output is None:
+        raise click.UsageError("--check compares with a file: name it with -o")
+    if output is None:
+        _to_stdout(file, settings, select)
+        return
+    chosen = _chosen(file, settings, select)
+    files = dict(_outputs(chosen, output, file))
+    if only_check:
+        _compare(files)
+    else:
+        _write(files, output, force=force)
+
+
+@main.command()
+@_of_a_blueprint
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day."
+)
+def check(file: str, settings: Mapping[str, str], select: str | None, today: datetime | None) -> None:
+    """Say everything that is wrong with a blueprint; exit 1 when there is an error.
+
+    \b
+    fargate-tf check blueprint.py
+    fargate-tf check blueprint.py --today 2027-06-01
+    """
+    from fargate_tf.check import check_blueprint  # noqa: PLC0415
+
+    day = today.date() if today is not None else _today()
+    chosen = _chosen(file, settings, select)
+    problems = in_file_order(
+        [p for loaded in chosen for p in check_blueprint(loaded.blueprint, path=loaded.path, today=day)]
+    )
+    show_problems(problems)
+    if any(problem.severity == "error" for problem in problems):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("code", metavar="[CODE]", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a problem code means, why it matters, and who says so; without a code, list them all."""
+    from fargate_tf.check.catalogue import CATALOGUE  # noqa: PLC0415
+
+    if code is None:
+        for entry in CATALOGUE.values():
+            click.echo(f"{entry.code}  {entry.severity:<7}  {entry.title}")
+    elif code.upper() in CATALOGUE:
+        click.echo(CATALOGUE[code.upper()].text())
+    else:
+        message = f"there is no problem {code!r}; `fargate-tf explain` lists them all"
+        raise click.UsageError(message)
+
+
+@main.command(name="list")
+@_of_a_blueprint
+def list_(file: str, settings: Mapping[str, str], select: str | None) -> None:
+    """List the blueprints of a file: name, region, cluster."""
+    rows = [
+        (loaded.blueprint.key, loaded.blueprint.region, loaded.blueprint.cluster.name)
+        for loaded in _chosen(file, settings, select)
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(2)]
+    for name, region, cluster in rows:
+        click.echo(f"{name:<{widths[0]}}  {region:<{widths[1]}}  {cluster}")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a completion script: add `eval "$(fargate-tf completion bash)"` to your shell's start file."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(main, {}, "fargate-tf", "_FARGATE_TF_COMPLETE").source())
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
+    from fargate_tf.show import summary, text_of  # noqa: PLC0415
+
+    colour = False if os.environ.get("NO_COLOR") else None
+    for problem in problems:
+        click.echo(text_of(problem), err=True, color=colour)
+        click.echo(err=True)
+    click.echo(summary(problems), err=True, color=colour)
+
+
+def _today() -> date:
+    from datetime import date  # noqa: PLC0415
+
+    return date.today()  # noqa: DTZ011  (support ends on a day, wherever one is)
+
+
+def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple[Loaded, ...]:
+    loaded = load(file, settings)
+    if select is None:
+        return loaded
+    chosen = tuple(one for one in loaded if key_of(one.blueprint) == select)
+    if not chosen:
+        names = ", ".join(str(key_of(one.blueprint)) for one in loaded)
+        message = f"{file} has no blueprint {select!r}; it has {names}"
+        raise click.UsageError(message)
+    return chosen
+
+
+def _compiled(chosen: Sequence[Loaded]) -> tuple[str, ...]:
+    """The text of every blueprint, or the problems of all of them."""
+    from fargate_tf.pipeline import compile_blueprint  # noqa: PLC0415
+
+    texts: list[str] = []
+    problems: list[Problem] = []
+    for loaded in chosen:
+        try:
+            texts.append(compile_blueprint(loaded.blueprint, path=loaded.path))
+        except BlueprintError as error:
+            problems += error.problems
+    if problems:
+        raise BlueprintError(in_file_order(problems))
+    return tuple(texts)
+
+
+def _to_stdout(file: str, settings: Mapping[str, str], select: str | None) -> None:
+    from fargate_tf.write import with_header  # noqa: PLC0415
+
+    try:
+        chosen = _chosen(file, settings, select)
+        if len(chosen) > 1:
+            names = ", ".join(loaded.blueprint.key for loaded in chosen)
+            message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
+            raise click.UsageError(message)
+        (text,) = _compiled(chosen)
+    except BaseException:
+        if not sys.stdout.isatty():
+            click.echo(_NOT_TERRAFORM)
+        raise
+    click.echo(with_header(text, file), nl=False)
+
+
+def _outputs(chosen: Sequence[Loaded], output: str, file: str) -> Iterator[tuple[Path, str]]:
+    """Each file to write, with its text: the named file, `main.tf` in the folder, or a folder for each blueprint."""
+    from fargate_tf.write import with_header  # noqa: PLC0415
+
+    texts = _compiled(chosen)
+    folder = Path(output)
+    if len(chosen) > 1:
+        for loaded, text in zip(chosen, texts, strict=True):
+            yield folder / loaded.blueprint.key / "main.tf", with_header(text, file)
+    else:
+        is_folder = folder.is_dir() or output.endswith(("/", os.sep))
+        yield (folder / "main.tf" if is_folder else folder), with_header(texts[0], file)
+
+
+def _compare(files: Mapping[Path, str]) -> None:
+    from fargate_tf.write import is_current  # noqa: PLC0415
+
+    stale = [target for target, text in files.items() if not is_current(target, text)]
+    for target in stale:
+        click.echo(f"{target} is not current: render it again", err=True)
+    if stale:
+        raise click.exceptions.Exit(STALE)
+
+
+def _write(files: Mapping[Path, str], output: str, *, force: bool) -> None:
+    from fargate_tf.write import write_files  # noqa: PLC0415
+
+    several = len(files) > 1 or next(iter(files)) != Path(output)
+    changed = write_files(files, inside=Path(output) if several else None, force=force)
+    for target in files:
+        click.echo(f"{'wrote' if target in changed else 'unchanged'} {target}", err=True)

@@ -1,0 +1,192 @@
+"""From a blueprint's file to its specs. The file is Python and is run; whatever goes wrong becomes a problem."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from fargate_tf.problem import BlueprintError, Origin, Problem
+from fargate_tf.spec.blueprint import Blueprint
+from fargate_tf.spec.constraint import shown
+from fargate_tf.spec.parameters import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import CodeType
+
+_MODULE = "blueprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A blueprint of a file, and its path in problems: empty for the only one, else `blueprints[1]`."""
+
+    blueprint: Blueprint
+    path: str = ""
+
+
+def load(file: str, settings: Mapping[str, str] | None = None) -> tuple[Loaded, ...]:
+    """The blueprints that a file defines, as `blueprint` or in the list `blueprints`.
+
+    `file` is shown in messages as it is given. Raises `BlueprintError` with every problem that keeps the file from
+    giving blueprints; `OSError` when it cannot be read.
+    """
+    code = _compiled(file)
+    asked = Settings(settings or {})
+    token = SETTINGS.set(asked)
+    try:
+        with _importing_beside(file), redirect_stdout(sys.stderr):
+            namespace = _run(code, file)
+    finally:
+        SETTINGS.reset(token)
+    problems = list(_unused(asked))
+    found = _blueprints(namespace, file, problems)
+    if problems:
+        raise BlueprintError(problems)
+    return found
+
+
+def _compiled(file: str) -> CodeType:
+    try:
+        return compile(Path(file).read_bytes(), file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        text = (error.text or "").rstrip("\n")
+        where = Origin(file, error.lineno or 0, error.offset or 0, text)
+        reason = f"this is no Python: {error.msg}"
+        raise _error("FT002", reason, "correct the line; the fault may be in the one before", where) from None
+    except ValueError as error:  # null bytes, in some Python versions
+        raise _error("FT002", f"this is no Python: {error}", "give a Python file", Origin(file)) from None
+
+
+@contextmanager
+def _importing_beside(file: str) -> Iterator[None]:
+    """Let the blueprint import its neighbours, as `python blueprint.py` would."""
+    folder = str(Path(file).resolve().parent)
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        if folder in sys.path:
+            sys.path.remove(folder)
+
+
+def _run(code: CodeType, file: str) -> dict[str, object]:
+    module = ModuleType(_MODULE)
+    module.__file__ = file
+    before = sys.modules.get(_MODULE)
+    sys.modules[_MODULE] = module
+    try:
+        exec(code, module.__dict__)  # noqa: S102  (a blueprint is code; the docs say so)
+    except BlueprintError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise _exception(error, file) from None
+    finally:
+        if before is None:
+            sys.modules.pop(_MODULE, None)
+        else:
+            sys.modules[_MODULE] = before
+    return module.__dict__
+
+
+def _exception(error: BaseException, file: str) -> BlueprintError:
+    """The exception at the blueprint's own line: the last frame of the file, or of what it imported."""
+    where = Origin(file)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            where = _line(file, trace.tb_lineno)
+        trace = trace.tb_next
+    if isinstance(error, ImportError) and error.name == "fargate_tf":
+        reason, hint = _import_fault(error)
+    else:
+        said = _said(error)
+        reason = f"{type(error).__name__}{f': {said}' if said else ''}"
+        hint = "the blueprint stopped here; run it with `python` to see the whole traceback"
+    return _error("FT003", reason, hint, where)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return " ".join(str(error).split())
+    except Exception:  # noqa: BLE001  (an exception of the user may fail to say what it is)
+        return "(no text)"
+
+
+def _import_fault(error: ImportError) -> tuple[str, str]:
+    import fargate_tf  # noqa: PLC0415
+
+    wanted = getattr(error, "name_from", None) or _said(error).partition("'")[2].partition("'")[0]
+    near = get_close_matches(wanted, fargate_tf.__all__, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"it has {', '.join(fargate_tf.__all__)}"
+    return f"fargate_tf has no `{wanted}`", hint
+
+
+def _line(file: str, line: int) -> Origin:
+    import linecache  # noqa: PLC0415
+
+    text = linecache.getline(file, line).rstrip("\n")
+    return Origin(file, line, len(text) - len(text.lstrip()) + 1, text)
+
+
+def _unused(asked: Settings) -> Iterator[Problem]:
+    for name in asked.given:
+        if name not in asked.asked:
+            near = get_close_matches(name, asked.asked, n=1)
+            known = f"it has {', '.join(sorted(asked.asked))}" if asked.asked else "it has none"
+            hint = f"did you mean --set {near[0]}=…?" if near else f"drop it: of parameters {known}"
+            yield Problem("FT009", "", f"--set {name} is not asked for by the blueprint", hint)
+
+
+def _blueprints(namespace: Mapping[str, object], file: str, problems: list[Problem]) -> tuple[Loaded, ...]:
+    where = Origin(file)
+    if "blueprint" in namespace and "blueprints" in namespace:
+        reason = "the file defines both `blueprint` and `blueprints`"
+        problems.append(Problem("FT004", "", reason, "keep one of the two", where))
+    elif "blueprint" in namespace:
+        return tuple(_checked([("blueprint", "", namespace["blueprint"])], where, problems))
+    elif "blueprints" in namespace:
+        several = namespace["blueprints"]
+        if not isinstance(several, list | tuple) or not several:
+            reason = f"`blueprints` is {shown(several)}, not a list of blueprints"
+            problems.append(Problem("FT005", "blueprints", reason, "write blueprints = [Blueprint(…), …]", where))
+            return ()
+        named = [(f"blueprints[{i}]", f"blueprints[{i}]", value) for i, value in enumerate(several)]
+        return tuple(_checked(named, where, problems))
+    else:
+        near = [name for name, value in namespace.items() if isinstance(value, Blueprint)]
+        hint = f"rename `{near[0]}` to `blueprint`" if near else "write blueprint = Blueprint(…)"
+        problems.append(Problem("FT004", "", "the file defines no `blueprint`", hint, where))
+    return ()
+
+
+def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list[Problem]) -> Iterator[Loaded]:
+    names: set[str] = set()
+    for name, path, value in named:
+        if not isinstance(value, Blueprint):
+            reason = f"`{name}` is {shown(value)}, not a Blueprint"
+            problems.append(Problem("FT005", name, reason, "give a Blueprint(…)", where))
+            continue
+        key = key_of(value)
+        if key is not None and key in names:
+            place = value.site.origin() if value.site else where
+            reason = f"two blueprints are called {key!r}"
+            problems.append(Problem("FT016", name, reason, 'give each its own name="…"', place))
+        elif key is not None:
+            names.add(key)
+        yield Loaded(value, path)
+
+
+def key_of(blueprint: Blueprint) -> str | None:
+    """What a blueprint is called, if it is sound enough to have a name."""
+    name = blueprint.name if blueprint.name is not None else getattr(blueprint.cluster, "name", None)
+    return name if isinstance(name, str) else None
+
+
+def _error(code: str, reason: str, hint: str, where: Origin) -> BlueprintError:
+    return BlueprintError([Problem(code, "", reason, hint, where)])

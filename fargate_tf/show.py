@@ -1,0 +1,68 @@
+"""Problems as people read them: the reason, the field, the line with a caret, and what to type instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fargate_tf.problem import Origin, Problem
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+
+
+def text_of(problem: Problem) -> str:
+    """One problem on several lines, styled; the caller strips the style where nobody sees colours."""
+    return "\n".join(_lines(problem))
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many there are of each kind.
+
+    >>> summary([])
+    'no problems'
+    """
+    counts = [(sum(p.severity == kind for p in problems), kind) for kind in ("error", "warning", "note")]
+    said = [f"{count} {kind}{'' if count == 1 else 's'}" for count, kind in counts if count]
+    return ", ".join(said) or "no problems"
+
+
+def _lines(problem: Problem) -> Iterator[str]:
+    head = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
+    yield f"{head}: {_plain(problem.reason)}"
+    if problem.path:
+        yield f"  at {_plain(problem.path)}"
+    if problem.where is not None:
+        yield from _source(problem.where)
+    yield f"  fix: {_plain(problem.hint)}"
+
+
+def _source(where: Origin) -> Iterator[str]:
+    if not where.line:
+        yield f"  --> {_plain(where.file)}"
+        return
+    yield f"  --> {_plain(where.file)}:{where.line}:{where.column}"
+    number = f"{where.line:>5}"
+    start, shown, column = _window(where.text, where.column)
+    yield f"{number} | {start}{_plain(shown)}"
+    yield f"{' ' * len(number)} | {' ' * (len(start) + column - 1)}{click.style('^', fg='red', bold=True)}"
+
+
+_WIDTH = 120
+
+
+def _window(text: str, column: int) -> tuple[str, str, int]:
+    """The part of a long line around its caret, and the caret's column there."""
+    text = text.replace("\t", " ")
+    if len(text) <= _WIDTH:
+        return "", text, column
+    first = max(0, min(column - 1 - _WIDTH // 2, len(text) - _WIDTH))
+    return "…" if first else "", text[first : first + _WIDTH], column - first
+
+
+def _plain(text: str) -> str:
+    """What the user wrote cannot steer a terminal."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
