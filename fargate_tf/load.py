@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from fargate_tf.problem import BlueprintError, Origin, Problem
+from fargate_tf.problem import BlueprintError, Origin, Problem, did_you_mean
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.parameters import SETTINGS, Settings
@@ -122,8 +121,7 @@ def _import_fault(error: ImportError) -> tuple[str, str]:
     import fargate_tf  # noqa: PLC0415
 
     wanted = getattr(error, "name_from", None) or _said(error).partition("'")[2].partition("'")[0]
-    near = get_close_matches(wanted, fargate_tf.__all__, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"it has {', '.join(fargate_tf.__all__)}"
+    hint = did_you_mean(wanted, fargate_tf.__all__, f"it has {', '.join(fargate_tf.__all__)}", as_typed=str)
     return f"fargate_tf has no `{wanted}`", hint
 
 
@@ -137,9 +135,8 @@ def _line(file: str, line: int) -> Origin:
 def _unused(asked: Settings) -> Iterator[Problem]:
     for name in asked.given:
         if name not in asked.asked:
-            near = get_close_matches(name, asked.asked, n=1)
-            known = f"it has {', '.join(sorted(asked.asked))}" if asked.asked else "it has none"
-            hint = f"did you mean --set {near[0]}=…?" if near else f"drop it: of parameters {known}"
+            known = ", ".join(sorted(asked.asked)) or "none"
+            hint = did_you_mean(name, asked.asked, f"drop it; its parameters are: {known}", as_typed="--set {}=…".format)
             yield Problem("FT009", "", f"--set {name} is not asked for by the blueprint", hint)
 
 

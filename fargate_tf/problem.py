@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+# Likeness costs the product of the lengths; nobody misspells a word of this many characters.
+_LONGEST_WORD = 200
 
 Severity = Literal["error", "warning", "note"]
 
@@ -56,6 +59,18 @@ class BlueprintError(FargateTfError):
 
 class InternalError(FargateTfError):
     """Something that no input should be able to cause."""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, as_typed: Callable[[str], str] = repr) -> str:
+    """A hint that offers the known word most like this one, as it is typed; another hint when none is alike.
+
+    >>> did_you_mean("eu-centrall-1", ["eu-central-1", "us-east-1"], "see the list")
+    "did you mean 'eu-central-1'?"
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  (only a mistake needs it)
+
+    near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
+    return f"did you mean {as_typed(near[0])}?" if near else otherwise
 
 
 def in_file_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

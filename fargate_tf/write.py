@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,14 @@ from fargate_tf.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_HEADER = re.compile(r"# Rendered by fargate-tf \S+ from .*; edit that, not this file\. sha256:([0-9a-f]{64})\n")
+_HEADER = re.compile(r"# Rendered by fargate-tf \S+ from .*; edit that, not this file\. sha256:([0-9a-f]{16})\n")
 _TAKE_OVER = "move your changes into the blueprint, or add --force to lose them"
 
 
 def with_header(text: str, source: str) -> str:
     """The text of a file, behind the line that makes it ours. `source` is the blueprint's file name."""
     name = "".join(c if c.isprintable() else "?" for c in Path(source).name)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = _digest(text.encode())
     return f"# Rendered by fargate-tf {__version__} from {name}; edit that, not this file. sha256:{digest}\n{text}"
 
 
@@ -63,6 +62,8 @@ def write_files(files: Mapping[Path, str], *, inside: Path | None = None, force:
 
 def _beside(target: Path, text: str) -> Path:
     """The text in a new file of the same folder, safely on the disk, with the rights of a file made by hand."""
+    import tempfile  # noqa: PLC0415  (stdout, the common case, needs none of it)
+
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(text.encode())
@@ -87,6 +88,11 @@ def _obstacles(target: Path, inside: Path | None, *, force: bool) -> Iterator[Pr
         yield from _hand_made(target, where)
 
 
+def _digest(content: bytes) -> str:
+    """Enough of a SHA-256 to notice an edit; nobody is kept from forging it."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
@@ -100,5 +106,5 @@ def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
     if header is None:
         reason = f"{target} was not made by fargate-tf"
         yield Problem("FT021", "", reason, "choose another file, or add --force to overwrite it", where)
-    elif hashlib.sha256(rest).hexdigest() != header[1]:
+    elif _digest(rest) != header[1]:
         yield Problem("FT020", "", f"{target} was edited by hand", _TAKE_OVER, where)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import rule
 from fargate_tf.facts.policies import ACCESS_POLICIES
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.hcl.quoting import is_identifier
+from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.access import AccessEntry
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
@@ -200,5 +200,6 @@ _POLICY = re.compile(r"(Amazon|AWS)[A-Za-z0-9]*Policy[A-Za-z0-9]*", re.ASCII)
 
 
 def _nearest(policy: str) -> str:
-    near = get_close_matches(policy.rpartition("/")[2], ACCESS_POLICIES, n=1)
-    return f"did you mean {near[0]!r}?" if near else "'AmazonEKSViewPolicy' lets a principal read"
+    return did_you_mean(
+        policy.rpartition("/")[2], ACCESS_POLICIES, "'AmazonEKSViewPolicy' lets a principal read"
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.addons import ADDONS
-from fargate_tf.k8s.coverage import COREDNS_PROFILE, covering_profile, workloads_of
+from fargate_tf.k8s.coverage import covering_profile, with_coredns, workloads_of
 from fargate_tf.k8s.selectors import matches
+from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.addons import Addon
 from fargate_tf.spec.cluster import Cluster
 
@@ -97,8 +97,7 @@ def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     """The facts hold the add-on, and say that it runs on Fargate."""
     known = ADDONS.get(addon.name)
     if known is None:
-        near = get_close_matches(addon.name, ADDONS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "look up its namespace and labels, and cover them"
+        hint = did_you_mean(addon.name, ADDONS, "look up its namespace and labels, and cover them")
         yield at.problem("name", f"nothing is known here of the add-on {addon.name!r}", hint)
     elif known.fargate.value == "unknown":
         yield at.problem(
@@ -139,7 +138,7 @@ RULES = (
 
 def _uncovered(cluster: Cluster, at: At) -> Iterator[tuple[Addon, Fact[Workload], At]]:
     """The pods of add-ons that no profile takes, as far as their labels are known."""
-    profiles = (*cluster.fargate_profiles, COREDNS_PROFILE)
+    profiles = with_coredns(cluster.fargate_profiles)
     for i, addon in enumerate(cluster.addons):
         for fact in workloads_of(addon.name):
             if covering_profile(profiles, fact.value) is None:

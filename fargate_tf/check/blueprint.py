@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.regions import REGIONS, fargate_in
+from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.blueprint import Blueprint, S3Backend
 from fargate_tf.spec.constraint import shown
 
@@ -142,6 +142,5 @@ RULES = (
 
 def _region_problems(field: str, region: str, at: At) -> Iterator[Problem]:
     if fargate_in(region) == "no such region":
-        near = get_close_matches(region, REGIONS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "write it as 'eu-central-1'"
+        hint = did_you_mean(region, REGIONS, "write it as 'eu-central-1'")
         yield at.problem(field, f"AWS has no region {shown(region)}", hint)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from fargate_tf.check.rule import rule
 from fargate_tf.hcl.nodes import Expression
+from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.base import ABSENT, Spec
 from fargate_tf.spec.constraint import shown
 
@@ -64,7 +64,7 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
-    hints = _hints(type(spec))
+    hints = _hints(type(spec))  # type: ignore[arg-type]  # a class is hashable
     for f in fields(spec):  # type: ignore[arg-type]
         value = getattr(spec, f.name)
         if value is not ABSENT:
@@ -125,9 +125,8 @@ def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
 
 def _literal_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
     if value not in choices or not isinstance(value, str):
-        near = get_close_matches(value, choices, n=1, cutoff=0.5) if isinstance(value, str) else []
         wanted = "one of " + ", ".join(map(repr, choices))
-        yield (), wanted, f"did you mean {near[0]!r}?" if near else f"give {wanted}"
+        yield (), wanted, did_you_mean(value if isinstance(value, str) else "", choices, f"give {wanted}")
 
 
 def _mapping_misfits(value: object, kinds: tuple[Any, ...]) -> Iterator[Misfit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.facts import cluster as eks
 from fargate_tf.hcl.blocks import label, resource
 from fargate_tf.hcl.functions import jsonencode
-from fargate_tf.k8s.coverage import COREDNS, covering_profiles, workloads_of
+from fargate_tf.k8s.coverage import COREDNS, covering_profiles, with_coredns, workloads_of
 from fargate_tf.spec.addons import Addon
 
 if TYPE_CHECKING:
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from fargate_tf.hcl.blocks import Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
     from fargate_tf.spec.cluster import Cluster
-    from fargate_tf.spec.fargate import FargateProfile
 
 
 def addons(
-    spec: Cluster, *, cluster: Resource, profiles: Sequence[FargateProfile], fargate: FargatePart
+    spec: Cluster, *, cluster: Resource, fargate: FargatePart
 ) -> tuple[Block, ...]:
     """Every add-on, each after the profiles that take its pods: pods made earlier would stay Pending."""
     named = spec.addons if any(addon.name == COREDNS for addon in spec.addons) else (Addon(COREDNS), *spec.addons)
@@ -34,7 +33,7 @@ def addons(
             addon_version=addon.version,
             configuration_values=_configuration(addon),
             tags={**spec.tags, **addon.tags},
-            depends_on=_profiles_of(addon, profiles, fargate),
+            depends_on=_profiles_of(addon, spec, fargate),
         ).block
         for addon in named
     )
@@ -46,10 +45,9 @@ def _configuration(addon: Addon) -> Value:
 
 
 def _profiles_of(
-    addon: Addon, profiles: Sequence[FargateProfile], fargate: FargatePart
+    addon: Addon, spec: Cluster, fargate: FargatePart
 ) -> Sequence[Expression[ApplyTime]]:
     """The addresses of the profiles that take its pods; of all, when nothing is known of its pods."""
-    by_name = dict(zip((p.name for p in profiles), fargate.profiles.addresses, strict=True))
-    if not workloads_of(addon.name):
-        return list(by_name.values())
-    return [by_name[profile.name] for profile in covering_profiles(profiles, addon.name)]
+    profiles = with_coredns(spec.fargate_profiles)
+    taking = covering_profiles(profiles, addon.name) if workloads_of(addon.name) else profiles
+    return fargate.addresses_of({profile.name for profile in taking})

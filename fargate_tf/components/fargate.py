@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.components.iam import attachment, pod_execution_trust, role
 from fargate_tf.facts import policies
-from fargate_tf.hcl.blocks import block, body, each, nested, when
+from fargate_tf.hcl.blocks import Resource, block, body, each, nested, when
 from fargate_tf.hcl.functions import coalesce, conditional, merge, template
+from fargate_tf.hcl.nodes import Block
+from fargate_tf.k8s.coverage import COREDNS_PROFILE
 from fargate_tf.spec.fargate import FargateProfile, Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from fargate_tf.hcl.blocks import Body, ResourceSet
-    from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, PlanTime, Value
+    from fargate_tf.hcl.blocks import Body, OptionalResource, ResourceSet
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
 
     Text = str | Expression[ApplyTime]
 
@@ -31,7 +33,17 @@ class FargatePart:
 
     blocks: tuple[Block, ...]
     profiles: ResourceSet
+    coredns: OptionalResource
     role_arn: Value
+
+    def addresses_of(self, names: Collection[str]) -> list[Expression[ApplyTime]]:
+        """The addresses of these profiles; of all of them where Python does not know their names."""
+        known = self.profiles.names
+        own = self.coredns.addresses if COREDNS_PROFILE.name in names else ()
+        if known is None:
+            return [*self.profiles.addresses, *own]
+        by_name = dict(zip(known, self.profiles.addresses, strict=True))
+        return [*(by_name[name] for name in known if name in names), *own]
 
 
 def fargate(  # noqa: PLR0913  (each is one input of the published module)
@@ -45,6 +57,7 @@ def fargate(  # noqa: PLR0913  (each is one input of the published module)
     subnet_ids: Value,
     create_pod_execution_role: bool | Expression[PlanTime],
     pod_execution_role_arn: str | Expression[ApplyTime] | None,
+    create_coredns_profile: bool | Expression[PlanTime],
     tags: Mapping[str, str] | Expression[PlanTime],
     ready: Sequence[Expression[ApplyTime]] = (),
 ) -> FargatePart:
@@ -87,8 +100,14 @@ def fargate(  # noqa: PLR0913  (each is one input of the published module)
             depends_on=[*pulls.addresses, *ready],
         )
 
-    made_profiles = each("aws_eks_fargate_profile", profiles, FargateProfile, profile_body)
-    return FargatePart((*execution.blocks, *pulls.blocks, *made_profiles.blocks), made_profiles, shared)
+    own = each("aws_eks_fargate_profile", profiles, FargateProfile, profile_body)
+    # A block of its own in both stages: what waits for one instance of a `for_each` waits for all.
+    coredns = when(
+        create_coredns_profile,
+        Resource(Block("resource", ("aws_eks_fargate_profile", "coredns"), profile_body(COREDNS_PROFILE).items())),
+    )
+    blocks = (*execution.blocks, *pulls.blocks, *own.blocks, *coredns.blocks)
+    return FargatePart(blocks, own, coredns, shared)
 
 
 def selector_body(selector: Selector) -> Body:

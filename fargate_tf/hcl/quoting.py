@@ -12,7 +12,7 @@ _NAMED_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t
 # `terraform fmt` aligns by grapheme cluster. These join their neighbours although their category is a plain
 # letter or symbol: Hangul jamo, Thai and Lao AM, Malayalam and Sharada prefixes, flags, skin tones.
 # Source: Unicode 15 GraphemeBreakProperty.txt; found by fuzzing against `terraform fmt` 1.11.4.
-_JOINING = re.compile(
+_JOINING = (
     "[\u0e33\u0eb3\u0d4e\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
     "\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02"
     "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
@@ -81,7 +81,7 @@ def _character(character: str) -> str:
     if kind == "Cs":
         msg = f"a lone surrogate (U+{ord(character):04X}) is no text"
         raise ValueError(msg)
-    if kind[0] in "LNPS" and not _JOINING.match(character):
+    if kind[0] in "LNPS" and not re.match(_JOINING, character):
         return character
     number = ord(character)
     return f"\\u{number:04x}" if number < _ASTRAL else f"\\U{number:08x}"

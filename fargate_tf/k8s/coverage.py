@@ -37,6 +37,11 @@ def covering_profiles(profiles: Sequence[FargateProfile], addon: str) -> Iterato
     yield from (unique[name] for name in sorted(unique))
 
 
+def with_coredns(profiles: Sequence[FargateProfile]) -> tuple[FargateProfile, ...]:
+    """The profiles that the cluster will have: the user's, and CoreDNS's own where no other takes it."""
+    return (*profiles, COREDNS_PROFILE) if needs_coredns_profile(profiles) else tuple(profiles)
+
+
 def needs_coredns_profile(profiles: Sequence[FargateProfile]) -> bool:
     """Whether no profile of the user takes CoreDNS, so that the compiler adds one."""
     return next(covering_profiles(profiles, COREDNS), None) is None

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, dataclass_transform
 
+from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.origin import CallSite, call_site
 
 if TYPE_CHECKING:
@@ -149,8 +149,7 @@ def _example(known: Mapping[str, object], leading: Sequence[str]) -> str:
 
 
 def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"{owner} takes {', '.join(known)}"
+    hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
     return Mistake("unknown", name, f"{owner} has no argument `{name}`", hint)
 
 

@@ -61,5 +61,8 @@ def shown(value: object) -> str:
     >>> shown("a b")
     "'a b'"
     """
-    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    try:
+        text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    except Exception:  # noqa: BLE001  (an object of the user may fail to describe itself)
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -14,7 +14,7 @@ from fargate_tf.facts.regions import partition_of
 from fargate_tf.hcl.blocks import block, data, output
 from fargate_tf.hcl.functions import template
 from fargate_tf.hcl.nodes import Attribute, Banner, Block
-from fargate_tf.k8s.coverage import COREDNS_PROFILE, needs_coredns_profile
+from fargate_tf.k8s.coverage import needs_coredns_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,9 +42,8 @@ def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
     account_id = blueprint.account_id or (caller.attr("account_id") if caller else "")
     net = network(blueprint.network, name=spec.name, region=blueprint.region)
     made = cluster(spec, network=net, partition=partition, account_id=account_id)
-    profiles = tuple(_profiles(blueprint, net))
     pods = fargate(
-        profiles=profiles,
+        profiles=tuple(_profiles(blueprint, net)),
         cluster_name=made.cluster.attr("name"),
         role_prefix=spec.name,
         partition=partition,
@@ -53,6 +52,7 @@ def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
         subnet_ids=net.private_subnets.all("id"),
         create_pod_execution_role=spec.pod_execution_role_arn is None,
         pod_execution_role_arn=spec.pod_execution_role_arn,
+        create_coredns_profile=needs_coredns_profile(spec.fargate_profiles),
         tags=spec.tags,
         ready=net.ready,
     )
@@ -62,7 +62,7 @@ def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
         *_section("Network", net.blocks),
         *_section("Cluster", made.blocks),
         *_section("Fargate", pods.blocks),
-        *_section("Add-ons", addons(spec, cluster=made.cluster, profiles=profiles, fargate=pods)),
+        *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods)),
         *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
         *_section("Outputs", _outputs(blueprint, net, made.cluster, pods)),
     )
@@ -73,15 +73,13 @@ def _section(title: str, blocks: Sequence[Block]) -> Document:
 
 
 def _profiles(blueprint: Blueprint, net: NetworkPart) -> Iterator[FargateProfile]:
-    """The profiles with zones turned into subnets, and CoreDNS's own where no other takes it."""
+    """The profiles, with zones turned into subnets."""
     for profile in blueprint.cluster.fargate_profiles:
         if profile.availability_zones is None:
             yield profile
         else:
             zones = sorted(set(profile.availability_zones))
             yield replace(profile, subnet_ids=[net.private_subnets.at(zone).attr("id") for zone in zones])
-    if needs_coredns_profile(blueprint.cluster.fargate_profiles):
-        yield COREDNS_PROFILE
 
 
 def _settings(blueprint: Blueprint, floor: str) -> Iterator[Block]:
