@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os.path
 import sys
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,8 @@ def load(file: str, settings: Mapping[str, str] | None = None) -> tuple[Loaded, 
 
 def _compiled(file: str) -> CodeType:
     try:
-        return compile(Path(file).read_bytes(), file, "exec", dont_inherit=True)
+        with open(file, "rb") as stream:  # noqa: PTH123  (pathlib is a tenth of a render's time)
+            return compile(stream.read(), file, "exec", dont_inherit=True)
     except SyntaxError as error:
         text = (error.text or "").rstrip("\n")
         where = Origin(file, error.lineno or 0, error.offset or 0, text)
@@ -65,7 +66,7 @@ def _compiled(file: str) -> CodeType:
 @contextmanager
 def _importing_beside(file: str) -> Iterator[None]:
     """Let the blueprint import its neighbours, as `python blueprint.py` would."""
-    folder = str(Path(file).resolve().parent)
+    folder = os.path.dirname(os.path.realpath(file))  # noqa: PTH120
     sys.path.insert(0, folder)
     try:
         yield

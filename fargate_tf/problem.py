@@ -19,7 +19,7 @@ _LONGEST_WORD = 200
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
     """A place in a file of the user: 1-based line and column, and the text of that line."""
 
@@ -75,5 +75,9 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, as_typed: C
 
 def in_file_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """As a reader meets them: by file, line and column, then by path; what has no place comes last."""
-    unplaced = Origin("\uffff")
-    return tuple(sorted(problems, key=lambda p: (p.where or unplaced, p.path, p.code)))
+    return tuple(sorted(problems, key=_place))
+
+
+def _place(problem: Problem) -> tuple[bool, str, int, int, str, str]:
+    where = problem.where or Origin("")
+    return problem.where is None, where.file, where.line, where.column, problem.path, problem.code

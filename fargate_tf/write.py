@@ -1,32 +1,21 @@
-"""Files that we write, and those that we leave alone: the only room that touches the disk.
+"""Files that we write, and those that we leave alone: the only room that writes to the disk.
 
-The first line of every file says that it is ours and carries the digest of the rest. So a file that was edited by
-hand, or is somebody else's, is known without a list beside it, and is not overwritten (ADR 0005).
+A file that was edited by hand, or is somebody else's, is known by its first line and not overwritten (ADR 0005).
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fargate_tf.header import is_edited, is_ours
 from fargate_tf.problem import BlueprintError, Origin, Problem
-from fargate_tf.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_HEADER = re.compile(r"# Rendered by fargate-tf \S+ from .*; edit that, not this file\. sha256:([0-9a-f]{16})\n")
 _TAKE_OVER = "move your changes into the blueprint, or add --force to lose them"
-
-
-def with_header(text: str, source: str) -> str:
-    """The text of a file, behind the line that makes it ours. `source` is the blueprint's file name."""
-    name = "".join(c if c.isprintable() else "?" for c in Path(source).name)
-    digest = _digest(text.encode())
-    return f"# Rendered by fargate-tf {__version__} from {name}; edit that, not this file. sha256:{digest}\n{text}"
 
 
 def is_current(target: Path, text: str) -> bool:
@@ -88,23 +77,14 @@ def _obstacles(target: Path, inside: Path | None, *, force: bool) -> Iterator[Pr
         yield from _hand_made(target, where)
 
 
-def _digest(content: bytes) -> str:
-    """Enough of a SHA-256 to notice an edit; nobody is kept from forging it."""
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
 def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
 def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
     content = target.read_bytes()
-    if not content:
-        return
-    first, newline, rest = content.partition(b"\n")
-    header = _HEADER.fullmatch((first + newline).decode(errors="replace"))
-    if header is None:
+    if content and not is_ours(content):
         reason = f"{target} was not made by fargate-tf"
         yield Problem("FT021", "", reason, "choose another file, or add --force to overwrite it", where)
-    elif _digest(rest) != header[1]:
+    elif is_edited(content):
         yield Problem("FT020", "", f"{target} was edited by hand", _TAKE_OVER, where)

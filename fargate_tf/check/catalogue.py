@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entry:
     """What a code means: a title, why it matters, and who says so."""
 
@@ -72,7 +72,7 @@ _OUTSIDE_RULES = (
         "FT020",
         "error",
         "A rendered file that was edited by hand",
-        "The next render would lose the edit. The first line of the file carries the digest of the rest.",
+        "The next render would lose the edit. The first line of the file carries the checksum of the rest.",
         _FILES,
     ),
     Entry(

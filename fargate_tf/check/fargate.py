@@ -327,11 +327,11 @@ RULES = (
     selector_is_bounded,
 )
 
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role(?P<path>/(?:[!-~]+/)?)[\w+=,.@-]{1,64}", re.ASCII)
+_ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role(?P<path>/(?:[!-~]+/)?)[\w+=,.@-]{1,64}"
 
 
 def _role_problems(arn: str | None, at: At) -> Iterator[Problem]:
-    found = _ROLE.fullmatch(arn) if arn is not None else None
+    found = re.fullmatch(_ROLE, arn, re.ASCII) if arn is not None else None
     if arn is not None and found is None:
         yield at.problem(
             "pod_execution_role_arn",

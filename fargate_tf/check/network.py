@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.check.rule import rule
 from fargate_tf.facts import limits
 from fargate_tf.facts.regions import REGIONS, ZONE_IDS_WITHOUT_EKS, has_limited_zones
-from fargate_tf.spec.addressing import SLOT_BITS, private_cidrs, public_cidrs
+from fargate_tf.spec.addressing import SLOT_BITS, ZONE_LETTERS, private_cidrs, public_cidrs
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import Network
@@ -90,7 +89,7 @@ def zones_are_in_region(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     region = blueprint.region
     here = at.inside(blueprint.network, ("network",))
     for i, zone in enumerate(blueprint.network.availability_zones if region in REGIONS else ()):
-        if not re.fullmatch(re.escape(region) + "[a-h]", zone):
+        if zone[:-1] != region or zone[-1] not in ZONE_LETTERS:
             yield here.problem(
                 ("availability_zones", i),
                 f"{shown(zone)} is no zone of {region}",
@@ -226,15 +225,13 @@ RULES = (
 
 def range_fault(cidr: str) -> tuple[str, str] | None:
     """Why a text is no IPv4 range, and what to type; `None` when it is one."""
-    if not re.fullmatch(r"(\d{1,3}\.){3}\d{1,3}/\d{1,2}", cidr, re.ASCII):
-        what = "an IPv6 range, which is not supported yet" if ":" in cidr else "no IPv4 range"
-        return f"{shown(cidr)} is {what}", "write it as '10.0.0.0/16'"
     try:
         network = IPv4Network(cidr, strict=False)
     except ValueError:
-        return f"{cidr!r} is no IPv4 range", "write it as '10.0.0.0/16'"
+        what = "an IPv6 range, which is not supported yet" if ":" in cidr else "no IPv4 range"
+        return f"{shown(cidr)} is {what}", "write it as '10.0.0.0/16'"
     if str(network) != cidr:
-        return f"{cidr!r} is not the first address of its range", f"write {str(network)!r}"
+        return f"{cidr!r} is not written as the first address and the length of its range", f"write {str(network)!r}"
     return None
 
 

@@ -19,7 +19,7 @@ S = TypeVar("S", bound=Spec)
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Context:
     """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
 
@@ -27,7 +27,7 @@ class Context:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class At:
     """Where a rule stands: the path of its subject. It makes the rule's problems."""
 
@@ -54,7 +54,7 @@ class At:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
     """One thing that may be wrong; all its problems carry its code."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_tf.components.iam import attachment, cluster_trust, policy_document, role, role_arn
@@ -10,6 +9,7 @@ from fargate_tf.facts import cluster as eks
 from fargate_tf.facts import limits, policies
 from fargate_tf.hcl.blocks import block, resource
 from fargate_tf.hcl.functions import bound, concat, for_list, template
+from fargate_tf.hcl.node import node
 
 if TYPE_CHECKING:
     from fargate_tf.components.network import NetworkPart
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Text = str | Expression[ApplyTime]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClusterPart:
     """The cluster's blocks, and the cluster itself."""
 

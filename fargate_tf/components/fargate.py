@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_tf.components.iam import attachment, pod_execution_trust, role
 from fargate_tf.facts import policies
 from fargate_tf.hcl.blocks import Resource, block, body, each, nested, when
 from fargate_tf.hcl.functions import coalesce, conditional, merge, template
+from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Block
 from fargate_tf.k8s.coverage import COREDNS_PROFILE
 from fargate_tf.spec.fargate import FargateProfile, Selector
@@ -27,7 +27,7 @@ CREATE_TIMEOUT = "30m"
 DELETE_TIMEOUT = "60m"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FargatePart:
     """The blocks of roles and profiles, and what other parts need of them."""
 

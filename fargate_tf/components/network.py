@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import cluster as eks
 from fargate_tf.hcl.blocks import body, keyed, resource
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, template, toset
+from fargate_tf.hcl.node import node
 from fargate_tf.spec.addressing import private_cidrs, public_cidrs
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ANYWHERE = "0.0.0.0/0"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NetworkPart:
     """The network's blocks, and what other parts need of it.
 

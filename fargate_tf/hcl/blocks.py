@@ -7,10 +7,11 @@ with `count`, `for_each` and `dynamic` (ADR 0002).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
+from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import (
     ApplyTime,
     Attribute,
@@ -26,7 +27,8 @@ from fargate_tf.hcl.nodes import (
 )
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import Item, Value
+    from fargate_tf.hcl.node import node
+from fargate_tf.hcl.nodes import Item, Value
 
 T = TypeVar("T")
 
@@ -50,7 +52,7 @@ def label(name: str) -> str:
     return name.lower().replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Body:
     """What stands in a block: arguments, nested blocks, and what Terraform itself reads."""
 
@@ -87,7 +89,7 @@ def block(type_: str, /, *blocks: Block, **arguments: Value) -> Block:
     return Block(type_, (), Body(arguments, blocks).items())
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Resource:
     """A resource that is always there, and the references to it."""
 
@@ -108,7 +110,7 @@ class Resource:
         return self.address.attr(name)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OptionalResource:
     """A resource behind a condition: there, folded away, or `count`ed."""
 
@@ -133,7 +135,7 @@ class OptionalResource:
         return Call("one", (address.splat().attr(name),)) if self.counted else address.attr(name)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class KeyedResource:
     """A resource with `for_each` in both stages, whose instances are reached by their key."""
 
@@ -165,7 +167,7 @@ class KeyedResource:
         return values.splat().attr(name)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ResourceSet:
     """One resource for each item of a collection: a block each, or one block with `for_each`."""
 
@@ -221,9 +223,8 @@ def when(condition: bool | Expression[PlanTime], there: Resource) -> OptionalRes
     if isinstance(condition, bool):
         return OptionalResource(there.block if condition else None)
     count = Attribute("count", Conditional(condition, 1, 0))
-    return OptionalResource(
-        replace(there.block, items=(count, *there.block.items)), counted=True
-    )
+    made = Block("resource", there.block.labels, (count, *there.block.items), there.block.comment)
+    return OptionalResource(made, counted=True)
 
 
 def each(
@@ -268,7 +269,7 @@ def output(name: str, value: Value, description: str) -> Block:
 
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DataSource:
     """Something that Terraform looks up when it plans."""
 

@@ -6,9 +6,10 @@ Nothing here knows AWS, and nothing here is text: `writer.py` alone turns nodes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeAlias, TypeVar
+
+from fargate_tf.hcl.node import node
 
 if TYPE_CHECKING:
     from typing import Any
@@ -98,21 +99,21 @@ Scalar: TypeAlias = str | int | float | bool | None
 Value: TypeAlias = "Scalar | Sequence[Value] | Mapping[str, Value] | Expression[ApplyTime]"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Attr:
     """The step `.name` of a traversal."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Index:
     """The step `[key]` of a traversal."""
 
     key: str | int | Expression[ApplyTime]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Splat:
     """The step `[*]` of a traversal."""
 
@@ -120,7 +121,7 @@ class Splat:
 Step: TypeAlias = Attr | Index | Splat
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Name(Expression[S_co]):
     """A root name: `var`, `each`, `local`, `aws_vpc`, or the name that a `for` binds.
 
@@ -146,7 +147,7 @@ def apply_time(name: str) -> Name[ApplyTime]:
     return Name(name, Stage.APPLY)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Traversal(Expression[S_co]):
     """`aws_vpc.this.id`, `var.zones[0]`, `aws_subnet.private["eu-central-1a"].id`."""
 
@@ -173,7 +174,7 @@ class Traversal(Expression[S_co]):
         return Traversal(self.base, (*self.steps, Splat()))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Call(Expression[S_co]):
     """`cidrsubnet(var.cidr, 4, 1)`."""
 
@@ -185,7 +186,7 @@ class Call(Expression[S_co]):
         return iter(self.arguments)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Template(Expression[S_co]):
     """`"arn:${var.partition}:eks:…"`: literal text and expressions in turn."""
 
@@ -196,7 +197,7 @@ class Template(Expression[S_co]):
         return iter(self.pieces)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Conditional(Expression[S_co]):
     """`condition ? then : otherwise`."""
 
@@ -209,7 +210,7 @@ class Conditional(Expression[S_co]):
         yield from (self.condition, self.then, self.otherwise)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Operation(Expression[S_co]):
     """`left operator right`; with `left` absent, a prefix operator (`!x`)."""
 
@@ -222,7 +223,7 @@ class Operation(Expression[S_co]):
         yield from (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class For(Expression[S_co]):
     """`[for value in collection : result]`, or with `key` an object `{ for … : key => result }`.
 
@@ -240,7 +241,7 @@ class For(Expression[S_co]):
         yield from (self.collection, self.key, self.result, self.condition)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Object(Expression[S_co]):
     """An object whose keys are not all literal: `{ "${local.issuer}:sub" = … }`."""
 
@@ -253,7 +254,7 @@ class Object(Expression[S_co]):
             yield value
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Attribute:
     """`name = value`."""
 
@@ -261,7 +262,7 @@ class Attribute:
     value: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Block:
     """`type "label" … { items }`, with a `#` comment above it where there is something to explain."""
 
@@ -279,14 +280,14 @@ class Block:
         return (item for item in self.items if isinstance(item, Attribute))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Comment:
     """A `#` comment of one or more lines, above what it speaks of."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Banner:
     """The title of a section in a file with several subjects."""
 

@@ -93,7 +93,7 @@ def _settings(blueprint: Blueprint, floor: str) -> Iterator[Block]:
     tags = [block("default_tags", tags=blueprint.tags)] if blueprint.tags else []
     accounts = [blueprint.account_id] if blueprint.account_id else None
     inside = block("provider", *tags, region=blueprint.region, allowed_account_ids=accounts)
-    yield replace(inside, labels=("aws",))
+    yield Block("provider", ("aws",), inside.items)
 
 
 def _backend(backend: S3Backend) -> Block:
@@ -106,7 +106,7 @@ def _backend(backend: S3Backend) -> Block:
         kms_key_id=backend.kms_key_id,
         use_lockfile=True,
     )
-    return replace(inside, labels=("s3",))
+    return Block("backend", ("s3",), inside.items)
 
 
 def _outputs(
