@@ -26,8 +26,6 @@ blueprint = Blueprint(
             FargateProfile("apps", selectors=[Selector("prod-*", labels={"tier": "web"})]),
         ],
         addons=[Addon("metrics-server")],
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
-        ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

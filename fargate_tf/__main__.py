@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line; see `fargate_tf.cli`."""
-    from fargate_tf.cli import run  # noqa: PLC0415  (so that `import fargate_tf` stays light)
+    from fargate_tf.cli import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -45,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
         return PROBLEMS
     except Exception:  # noqa: BLE001  (the last door: whatever comes here is our bug)
-        import traceback  # noqa: PLC0415
+        import traceback
 
         click.echo(traceback.format_exc(), err=True)
         click.echo(_REPORT, err=True)
@@ -120,9 +120,7 @@ def main() -> None:
 
 @main.command()
 @_of_a_blueprint
-@click.option(
-    "-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets main.tf."
-)
+@click.option("-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets main.tf.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 3 when the file is not current.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand or are not ours.")
 def render(  # noqa: PLR0913  (one argument for each option)
@@ -151,9 +149,7 @@ def render(  # noqa: PLR0913  (one argument for each option)
 
 @main.command()
 @_of_a_blueprint
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day."
-)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
 def check(file: str, settings: Mapping[str, str], select: str | None, today: datetime | None) -> None:
     """Say everything that is wrong with a blueprint; exit 1 when there is an error.
 
@@ -161,7 +157,7 @@ def check(file: str, settings: Mapping[str, str], select: str | None, today: dat
     fargate-tf check blueprint.py
     fargate-tf check blueprint.py --today 2027-06-01
     """
-    from fargate_tf.check import check_blueprint  # noqa: PLC0415
+    from fargate_tf.check import check_blueprint
 
     day = today.date() if today is not None else _today()
     chosen = _chosen(file, settings, select)
@@ -177,7 +173,7 @@ def check(file: str, settings: Mapping[str, str], select: str | None, today: dat
 @click.argument("code", metavar="[CODE]", required=False)
 def explain(code: str | None) -> None:
     """Tell what a problem code means, why it matters, and who says so; without a code, list them all."""
-    from fargate_tf.check.catalogue import CATALOGUE  # noqa: PLC0415
+    from fargate_tf.check.catalogue import CATALOGUE
 
     if code is None:
         for entry in CATALOGUE.values():
@@ -206,7 +202,7 @@ def list_(file: str, settings: Mapping[str, str], select: str | None) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print a completion script: add `eval "$(fargate-tf completion bash)"` to your shell's start file."""
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
+    from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)
     if made is not None:
@@ -215,7 +211,7 @@ def completion(shell: str) -> None:
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
-    from fargate_tf.show import summary, text_of  # noqa: PLC0415
+    from fargate_tf.show import summary, text_of
 
     colour = False if os.environ.get("NO_COLOR") else None
     for problem in problems:
@@ -225,7 +221,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 
 def _today() -> date:
-    from datetime import date  # noqa: PLC0415
+    from datetime import date
 
     return date.today()  # noqa: DTZ011  (support ends on a day, wherever one is)
 
@@ -244,7 +240,7 @@ def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple
 
 def _compiled(chosen: Sequence[Loaded]) -> tuple[str, ...]:
     """The text of every blueprint, or the problems of all of them."""
-    from fargate_tf.pipeline import compile_blueprint  # noqa: PLC0415
+    from fargate_tf.pipeline import compile_blueprint
 
     texts: list[str] = []
     problems: list[Problem] = []
@@ -260,12 +256,7 @@ def _compiled(chosen: Sequence[Loaded]) -> tuple[str, ...]:
 
 def _to_stdout(file: str, settings: Mapping[str, str], select: str | None) -> None:
     try:
-        chosen = _chosen(file, settings, select)
-        if len(chosen) > 1:
-            names = ", ".join(loaded.blueprint.key for loaded in chosen)
-            message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
-            raise click.UsageError(message)
-        (text,) = _compiled(chosen)
+        (text,) = _compiled([_only(_chosen(file, settings, select), file)])
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)
@@ -273,9 +264,18 @@ def _to_stdout(file: str, settings: Mapping[str, str], select: str | None) -> No
     click.echo(with_header(text, file), nl=False)
 
 
+def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
+    """The one blueprint that stdout can take."""
+    if len(chosen) > 1:
+        names = ", ".join(str(key_of(loaded.blueprint)) for loaded in chosen)
+        message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
+        raise click.UsageError(message)
+    return chosen[0]
+
+
 def _outputs(chosen: Sequence[Loaded], output: str, file: str) -> Iterator[tuple[Path, str]]:
     """Each file to write, with its text: the named file, `main.tf` in the folder, or a folder for each blueprint."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     texts = _compiled(chosen)
     folder = Path(output)
@@ -288,7 +288,7 @@ def _outputs(chosen: Sequence[Loaded], output: str, file: str) -> Iterator[tuple
 
 
 def _compare(files: Mapping[Path, str]) -> None:
-    from fargate_tf.write import is_current  # noqa: PLC0415
+    from fargate_tf.write import is_current
 
     stale = [target for target, text in files.items() if not is_current(target, text)]
     for target in stale:
@@ -298,9 +298,9 @@ def _compare(files: Mapping[Path, str]) -> None:
 
 
 def _write(files: Mapping[Path, str], output: str, *, force: bool) -> None:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from fargate_tf.write import write_files  # noqa: PLC0415
+    from fargate_tf.write import write_files
 
     several = len(files) > 1 or next(iter(files)) != Path(output)
     changed = write_files(files, inside=Path(output) if several else None, force=force)

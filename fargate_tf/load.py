@@ -84,7 +84,7 @@ def _run(code: CodeType, file: str) -> dict[str, object]:
         exec(code, module.__dict__)  # noqa: S102  (a blueprint is code; the docs say so)
     except BlueprintError:
         raise
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises)
         raise _exception(error, file) from None
     finally:
         if before is None:
@@ -119,7 +119,7 @@ def _said(error: BaseException) -> str:
 
 
 def _import_fault(error: ImportError) -> tuple[str, str]:
-    import fargate_tf  # noqa: PLC0415
+    import fargate_tf
 
     wanted = getattr(error, "name_from", None) or _said(error).partition("'")[2].partition("'")[0]
     hint = did_you_mean(wanted, fargate_tf.__all__, f"it has {', '.join(fargate_tf.__all__)}", as_typed=str)
@@ -127,7 +127,7 @@ def _import_fault(error: ImportError) -> tuple[str, str]:
 
 
 def _line(file: str, line: int) -> Origin:
-    import linecache  # noqa: PLC0415
+    import linecache
 
     text = linecache.getline(file, line).rstrip("\n")
     return Origin(file, line, len(text) - len(text.lstrip()) + 1, text)
@@ -137,7 +137,9 @@ def _unused(asked: Settings) -> Iterator[Problem]:
     for name in asked.given:
         if name not in asked.asked:
             known = ", ".join(sorted(asked.asked)) or "none"
-            hint = did_you_mean(name, asked.asked, f"drop it; its parameters are: {known}", as_typed="--set {}=…".format)
+            hint = did_you_mean(
+                name, asked.asked, f"drop it; its parameters are: {known}", as_typed="--set {}=…".format
+            )
             yield Problem("FT009", "", f"--set {name} is not asked for by the blueprint", hint)
 
 

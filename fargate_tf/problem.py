@@ -1,8 +1,8 @@
 """What can be wrong, as values: a problem with its place, and the exceptions that carry problems out.
 
-    FargateTfError
-    ├── BlueprintError(problems)   the user's file; exit 1; raised once, with everything that was found
-    └── InternalError              our bug; exit 70; asks for a report
+FargateTfError
+├── BlueprintError(problems)   the user's file; exit 1; raised once, with everything that was found
+└── InternalError              our bug; exit 70; asks for a report
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, as_typed: C
     >>> did_you_mean("eu-centrall-1", ["eu-central-1", "us-east-1"], "see the list")
     "did you mean 'eu-central-1'?"
     """
-    from difflib import get_close_matches  # noqa: PLC0415  (only a mistake needs it)
+    from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
     return f"did you mean {as_typed(near[0])}?" if near else otherwise

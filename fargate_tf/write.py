@@ -51,7 +51,7 @@ def write_files(files: Mapping[Path, str], *, inside: Path | None = None, force:
 
 def _beside(target: Path, text: str) -> Path:
     """The text in a new file of the same folder, safely on the disk, with the rights of a file made by hand."""
-    import tempfile  # noqa: PLC0415  (stdout, the common case, needs none of it)
+    import tempfile
 
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     with os.fdopen(descriptor, "wb") as stream:

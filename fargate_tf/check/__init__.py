@@ -50,6 +50,4 @@ def check_blueprint(
 
 
 def _sound(spec: Spec, unsound: set[int]) -> bool:
-    return not unsound or (
-        id(spec) not in unsound and all(_sound(child, unsound) for _, child in spec.children())
-    )
+    return not unsound or (id(spec) not in unsound and all(_sound(child, unsound) for _, child in spec.children()))

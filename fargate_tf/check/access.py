@@ -200,6 +200,4 @@ _POLICY = re.compile(r"(Amazon|AWS)[A-Za-z0-9]*Policy[A-Za-z0-9]*", re.ASCII)
 
 
 def _nearest(policy: str) -> str:
-    return did_you_mean(
-        policy.rpartition("/")[2], ACCESS_POLICIES, "'AmazonEKSViewPolicy' lets a principal read"
-    )
+    return did_you_mean(policy.rpartition("/")[2], ACCESS_POLICIES, "'AmazonEKSViewPolicy' lets a principal read")

@@ -80,9 +80,7 @@ def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     names = [addon.name for addon in cluster.addons]
     for i, addon in enumerate(cluster.addons):
         if addon.name in names[:i]:
-            yield at.inside(addon, ("addons", i)).problem(
-                "name", f"{addon.name!r} is there already", "write it once"
-            )
+            yield at.inside(addon, ("addons", i)).problem("name", f"{addon.name!r} is there already", "write it once")
 
 
 @rule(

@@ -124,9 +124,7 @@ def state_can_be_stored(backend: S3Backend, at: At) -> Iterator[Problem]:
     """Key and region are usable."""
     yield from _region_problems("region", backend.region, at)
     if not backend.key or backend.key.startswith("/") or backend.key.endswith("/"):
-        yield at.problem(
-            "key", f"{shown(backend.key)} is no path of a state", "write it as 'cluster-name.tfstate'"
-        )
+        yield at.problem("key", f"{shown(backend.key)} is no path of a state", "write it as 'cluster-name.tfstate'")
 
 
 RULES = (
@@ -139,6 +137,7 @@ RULES = (
     bucket_is_allowed,
     state_can_be_stored,
 )
+
 
 def _region_problems(field: str, region: str, at: At) -> Iterator[Problem]:
     if fargate_in(region) == "no such region":

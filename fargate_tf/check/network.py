@@ -45,7 +45,9 @@ def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
         return
     length = IPv4Network(network.cidr).prefixlen
     if not allowed.admits(length):
-        yield at.problem("cidr", f"a VPC cannot be /{length}: /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'")
+        yield at.problem(
+            "cidr", f"a VPC cannot be /{length}: /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'"
+        )
     elif length > smallest and not (network.private_subnet_cidrs and network.public_subnet_cidrs):
         yield at.problem(
             "cidr",

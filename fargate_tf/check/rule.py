@@ -42,7 +42,7 @@ class At:
 
     def problem(self, steps: Step | tuple[Step, ...], reason: str, hint: str) -> Problem:
         """A problem of the field that the steps name (an empty tuple: of the subject as a whole)."""
-        assert self.rule is not None and self.spec is not None  # noqa: S101, PT018  (a rule runs on a subject)
+        assert self.rule is not None and self.spec is not None  # noqa: PT018  (a rule runs on a subject)
         path = steps if isinstance(steps, tuple) else (steps,)
         return Problem(
             self.rule.code,

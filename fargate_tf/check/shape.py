@@ -99,7 +99,7 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 Misfit = tuple[tuple["Step", ...], str, str]
 
 
-def misfits(value: object, hint: Any) -> Iterator[Misfit]:  # noqa: ANN401  (a type, in whatever form it has)
+def misfits(value: object, hint: Any) -> Iterator[Misfit]:
     """Where a value does not fit a type: the steps to the place, the type wanted there, what to type."""
     kind = get_origin(hint)
     if kind in (Union, UnionType):
@@ -140,7 +140,7 @@ def _mapping_misfits(value: object, kinds: tuple[Any, ...]) -> Iterator[Misfit]:
             yield from (((key, *steps), wanted, hint) for steps, wanted, hint in misfits(item, kinds[1]))
 
 
-def _sequence_misfits(value: object, kind: Any) -> Iterator[Misfit]:  # noqa: ANN401
+def _sequence_misfits(value: object, kind: Any) -> Iterator[Misfit]:
     if not isinstance(value, tuple):
         yield (), f"a list of {_name(kind, plural=True)}", "put it in brackets: […]"
         return
@@ -151,7 +151,7 @@ def _sequence_misfits(value: object, kind: Any) -> Iterator[Misfit]:  # noqa: AN
 _NAMES = {str: ("a text", "texts"), int: ("a whole number", "whole numbers"), bool: ("True or False", "booleans")}
 
 
-def _name(hint: Any, *, plural: bool = False) -> str:  # noqa: ANN401
+def _name(hint: Any, *, plural: bool = False) -> str:
     if get_origin(hint) is Literal:
         return "one of " + ", ".join(map(repr, get_args(hint)))
     name: str = hint.__name__
@@ -159,7 +159,7 @@ def _name(hint: Any, *, plural: bool = False) -> str:  # noqa: ANN401
     return _NAMES.get(hint, (f"{article} {name}", f"{name}s"))[plural]
 
 
-def _found(value: Any, steps: tuple[Step, ...]) -> object:  # noqa: ANN401
+def _found(value: Any, steps: tuple[Step, ...]) -> object:
     for step in steps:
         value = value[step]
     return value
@@ -191,5 +191,5 @@ def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:
 
 
 @cache
-def _hints(cls: Any) -> dict[str, Any]:  # noqa: ANN401
+def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls)

@@ -78,6 +78,6 @@ def _misfits(key: str, value: str) -> Iterator[tuple[str, str]]:
 def _taken_by_iam(character: str) -> bool:
     if character in limits.TAG_PUNCTUATION.value or (character.isascii() and character.isalnum()):
         return True
-    from unicodedata import category  # noqa: PLC0415  (most tags are ASCII and never need the table)
+    from unicodedata import category
 
     return category(character)[0] in limits.TAG_CHARACTER_CATEGORIES.value

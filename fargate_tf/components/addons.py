@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from fargate_tf.spec.cluster import Cluster
 
 
-def addons(
-    spec: Cluster, *, cluster: Resource, fargate: FargatePart
-) -> tuple[Block, ...]:
+def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart) -> tuple[Block, ...]:
     """Every add-on, each after the profiles that take its pods: pods made earlier would stay Pending."""
     named = spec.addons if any(addon.name == COREDNS for addon in spec.addons) else (Addon(COREDNS), *spec.addons)
     return tuple(
@@ -44,9 +42,7 @@ def _configuration(addon: Addon) -> Value:
     return jsonencode(eks.COREDNS_CONFIGURATION.value) if addon.name == COREDNS else None
 
 
-def _profiles_of(
-    addon: Addon, spec: Cluster, fargate: FargatePart
-) -> Sequence[Expression[ApplyTime]]:
+def _profiles_of(addon: Addon, spec: Cluster, fargate: FargatePart) -> Sequence[Expression[ApplyTime]]:
     """The addresses of the profiles that take its pods; of all, when nothing is known of its pods."""
     profiles = with_coredns(spec.fargate_profiles)
     taking = covering_profiles(profiles, addon.name) if workloads_of(addon.name) else profiles

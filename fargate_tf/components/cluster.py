@@ -111,9 +111,7 @@ def _key(
         depends_on=[control_plane.address],
         comment="KMS refuses a policy that names a role before the role exists.",
     )
-    alias = resource(
-        "aws_kms_alias", "cluster", name=f"alias/eks/{spec.name}", target_key_id=key.attr("key_id")
-    )
+    alias = resource("aws_kms_alias", "cluster", name=f"alias/eks/{spec.name}", target_key_id=key.attr("key_id"))
     return key, alias
 
 

@@ -66,9 +66,7 @@ def fargate(  # noqa: PLR0913  (each is one input of the published module)
     `cluster_name` may be a reference, which orders; `role_prefix` is the name as text, known at plan. A profile
     waits for the role's permissions and for whatever makes the network `ready`, and goes before them.
     """
-    trust = pod_execution_trust(
-        partition=partition, region=region, account_id=account_id, cluster_name=role_prefix
-    )
+    trust = pod_execution_trust(partition=partition, region=region, account_id=account_id, cluster_name=role_prefix)
     made = role(
         "pod_execution",
         name=template(role_prefix, "-pod-execution"),

@@ -54,9 +54,7 @@ def pod_execution_trust(*, partition: Text, region: Text, account_id: Text, clus
 
 def role(label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value) -> Resource:
     """A role at the path `/`."""
-    return resource(
-        "aws_iam_role", label, name=name, description=description, assume_role_policy=trust, tags=tags
-    )
+    return resource("aws_iam_role", label, name=name, description=description, assume_role_policy=trust, tags=tags)
 
 
 def attachment(label: str, *, role_name: Value, policy: str, partition: Text) -> Resource:

@@ -60,7 +60,17 @@ def network(spec: Network, *, name: str, region: str) -> NetworkPart:
     inside, ready = _private_routes(spec, vpc, private, gateways, name)
     tables = (outside[0].attr("id"), inside[0].all("id"))
     endpoints = _s3_endpoint(spec, vpc, tables, name, region) if spec.s3_endpoint else ()
-    parts: tuple[Resource | KeyedResource, ...] = (vpc, closed, gateway, public, private, *_there(eips, gateways), *outside, *inside, *endpoints)
+    parts: tuple[Resource | KeyedResource, ...] = (
+        vpc,
+        closed,
+        gateway,
+        public,
+        private,
+        *_there(eips, gateways),
+        *outside,
+        *inside,
+        *endpoints,
+    )
     return NetworkPart(
         tuple(block for part in parts for block in part.blocks),
         vpc.attr("id"),
@@ -115,9 +125,7 @@ def _public_routes(
     spec: Network, vpc: Resource, gateway: Resource, public: KeyedResource, name: str
 ) -> tuple[Resource, Resource, KeyedResource]:
     """One table for the public subnets, with the internet gateway."""
-    table = resource(
-        "aws_route_table", "public", vpc_id=vpc.attr("id"), tags=_tags(spec, f"{name}-public")
-    )
+    table = resource("aws_route_table", "public", vpc_id=vpc.attr("id"), tags=_tags(spec, f"{name}-public"))
     route = resource(
         "aws_route",
         "public_internet",
@@ -147,7 +155,7 @@ def _private_routes(
     )
     if gateways is None:
         return (table, association), (association.address,)
-    nearest = EACH_KEY if spec.nat == "per_az" else sorted(spec.availability_zones)[0]
+    nearest = EACH_KEY if spec.nat == "per_az" else min(spec.availability_zones)
     route = keyed(
         "aws_route",
         "private_nat",

@@ -158,11 +158,7 @@ _NOT_STATED = (
         "kube-state-metrics",
         "community",
         Fact("unknown", (_COMMUNITY,), "medium", _NO_STATEMENT),
-        (
-            Fact(
-                Workload("kube-state-metrics", "kube-state-metrics"), (_COMMUNITY,), "medium", _LABELS_UNSEEN
-            ),
-        ),
+        (Fact(Workload("kube-state-metrics", "kube-state-metrics"), (_COMMUNITY,), "medium", _LABELS_UNSEEN),),
     ),
     Addon(
         "cert-manager",
@@ -202,9 +198,7 @@ _NOT_STATED = (
 _ON_NODES_ONLY = (
     _on_nodes("vpc-cni", ("EC2",), "the CNI is built into each Fargate node"),
     _on_nodes("kube-proxy", ("EC2", "Hybrid"), "not deployed to Fargate nodes"),
-    _on_nodes(
-        "aws-ebs-csi-driver", ("EC2",), "its node part is a DaemonSet, and Fargate mounts no EBS volume"
-    ),
+    _on_nodes("aws-ebs-csi-driver", ("EC2",), "its node part is a DaemonSet, and Fargate mounts no EBS volume"),
     _on_nodes(
         "aws-efs-csi-driver",
         ("EC2", "Auto Mode"),
@@ -221,9 +215,7 @@ _ON_NODES_ONLY = (
         GD,
     ),
     _on_nodes("amazon-cloudwatch-observability", ("EC2", "Auto Mode", "Hybrid"), "its agent runs on nodes"),
-    _on_nodes(
-        "eks-pod-identity-agent", ("EC2", "Hybrid"), "Pod Identity is not available on Fargate; use IRSA"
-    ),
+    _on_nodes("eks-pod-identity-agent", ("EC2", "Hybrid"), "Pod Identity is not available on Fargate; use IRSA"),
     _on_nodes("aws-network-flow-monitoring-agent", ("EC2", "Auto Mode"), "it collects from EC2 nodes"),
     _on_nodes(
         "aws-secrets-store-csi-driver-provider",
@@ -237,9 +229,7 @@ _ON_NODES_ONLY = (
         "made for HyperPod nodes",
         _AWS_LATER,
     ),
-    _on_nodes(
-        "sriov-network-metrics-exporter", ("EC2",), "a DaemonSet for nodes with SR-IOV devices", _AWS_LATER
-    ),
+    _on_nodes("sriov-network-metrics-exporter", ("EC2",), "a DaemonSet for nodes with SR-IOV devices", _AWS_LATER),
     Addon(
         "prometheus-node-exporter",
         "community",

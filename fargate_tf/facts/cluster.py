@@ -8,17 +8,13 @@ from types import MappingProxyType
 from fargate_tf.facts.base import Fact
 from fargate_tf.facts.sources import BLUE, BOTO, I_TFEKS2345, TFMOD, TFPROV, UG24, UG26
 
-LOG_TYPES = Fact(
-    ("api", "audit", "authenticator", "controllerManager", "scheduler"), (BOTO.at("eks: LogType"),)
-)
+LOG_TYPES = Fact(("api", "audit", "authenticator", "controllerManager", "scheduler"), (BOTO.at("eks: LogType"),))
 LOG_GROUP_NAME = Fact(
     "/aws/eks/{cluster}/cluster",
     (UG26.at("observability/control-plane-logs.adoc"), TFMOD.at("main.tf")),
     note="EKS writes to this name only, and makes a group that never expires when there is none",
 )
-AUTHENTICATION_MODES = Fact(
-    ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API"), (BOTO, UG26.at("manage-access/k8s-access"))
-)
+AUTHENTICATION_MODES = Fact(("CONFIG_MAP", "API_AND_CONFIG_MAP", "API"), (BOTO, UG26.at("manage-access/k8s-access")))
 ACCESS_ENTRY_TYPES = Fact(
     ("STANDARD", "FARGATE_LINUX", "EC2_LINUX", "EC2_WINDOWS", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"),
     (BOTO,),
@@ -55,9 +51,7 @@ COREDNS_CONFIGURATION: Fact[Mapping[str, str]] = Fact(
     note="configuration_values for CoreDNS on Fargate; the first add-on build with it was not found",
 )
 
-PROFILE_CREATE_MINUTES = Fact(
-    10, (BOTO.at("eks: waiters"), TFPROV), note="one profile at a time in a cluster"
-)
+PROFILE_CREATE_MINUTES = Fact(10, (BOTO.at("eks: waiters"), TFPROV), note="one profile at a time in a cluster")
 PROFILE_DELETE_MINUTES = Fact(30, (BOTO.at("eks: waiters"),), note="Terraform's default is 10 and too short")
 CLUSTER_CREATE_MINUTES = Fact(20, (BOTO.at("eks: waiters"),))
 ADDON_CREATE_MINUTES = Fact(10, (BOTO.at("eks: waiters"),))

@@ -48,9 +48,7 @@ PROFILE_NAME_PATTERN = Fact(
     "low",
     "AWS publishes no character set; letters, digits, - and _ were seen accepted",
 )
-PROFILE_NAME_RESERVED_PREFIX = Fact(
-    "eks-", (I_PULUMI426, EKSCTL.at("pkg/apis/eksctl.io/v1alpha5/validation.go"))
-)
+PROFILE_NAME_RESERVED_PREFIX = Fact("eks-", (I_PULUMI426, EKSCTL.at("pkg/apis/eksctl.io/v1alpha5/validation.go")))
 
 SELECTOR_LABEL_KEY_LENGTH = Fact(Bounds(1, 127), (CFN.at("AWS::EKS::FargateProfile"),))
 SELECTOR_LABEL_VALUE_LENGTH = Fact(Bounds(1, 255), (CFN.at("AWS::EKS::FargateProfile"),))
@@ -72,9 +70,7 @@ TAG_VALUE_LENGTH = Fact(
     (BOTO.at("eks: TagValue"), BOTO.at("iam: tagValueType")),
     note="CloudFormation stops at 255",
 )
-TAG_RESERVED_PREFIX = Fact(
-    "aws:", (UG26.at("cluster-management/eks-using-tags.adoc"),), note="in any case of letters"
-)
+TAG_RESERVED_PREFIX = Fact("aws:", (UG26.at("cluster-management/eks-using-tags.adoc"),), note="in any case of letters")
 TAG_CHARACTER_CATEGORIES = Fact(
     ("L", "Z", "N"),
     (BOTO.at("iam: tagKeyType"), BOTO.at("logs: TagKey")),
@@ -97,9 +93,7 @@ CLUSTER_ZONES_LEAST = Fact(2, (UG26.at("networking/network-reqs.adoc"),))
 CLUSTER_SUBNET_FREE_ADDRESSES = Fact(6, (UG26.at("networking/network-reqs.adoc"),))
 CLUSTER_SUBNET_FREE_ADDRESSES_ADVISED = Fact(16, (UG26.at("networking/network-reqs.adoc"),))
 
-SERVICE_CIDR_RANGES = Fact(
-    ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"), (BOTO.at("eks: serviceIpv4Cidr"),)
-)
+SERVICE_CIDR_RANGES = Fact(("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"), (BOTO.at("eks: serviceIpv4Cidr"),))
 SERVICE_CIDR_PREFIX_LENGTH = Fact(Bounds(12, 24), (BOTO.at("eks: serviceIpv4Cidr"),))
 SERVICE_CIDR_DEFAULTS = Fact(
     ("10.100.0.0/16", "172.20.0.0/16"),

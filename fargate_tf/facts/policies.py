@@ -25,9 +25,7 @@ POD_EXECUTION_SOURCE_ARN = Fact(
 
 # Managed IAM policies
 
-CLUSTER_POLICY = Fact(
-    "AmazonEKSClusterPolicy", (MAMIP, UG24.at("security/iam-reference/cluster-iam-role.adoc"))
-)
+CLUSTER_POLICY = Fact("AmazonEKSClusterPolicy", (MAMIP, UG24.at("security/iam-reference/cluster-iam-role.adoc")))
 POD_EXECUTION_POLICY = Fact(
     "AmazonEKSFargatePodExecutionRolePolicy",
     (MAMIP, UG26.at("security/iam-reference/pod-execution-role.adoc")),
@@ -40,9 +38,7 @@ ACCESS_POLICY_ARN = Fact(
     "arn:{partition}:eks::aws:cluster-access-policy/{name}",
     (UG25P.at("manage-access/k8s-access/access-policy-reference.adoc"),),
 )
-ACCESS_SCOPES = Fact(
-    ("cluster", "namespace"), (UG25P.at("manage-access/k8s-access/access-policy-reference.adoc"),)
-)
+ACCESS_SCOPES = Fact(("cluster", "namespace"), (UG25P.at("manage-access/k8s-access/access-policy-reference.adoc"),))
 
 AccessPolicyUse: TypeAlias = Literal["people", "capability", "service"]
 

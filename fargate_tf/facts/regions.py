@@ -145,11 +145,7 @@ def has_limited_zones(region: str) -> bool:
     >>> has_limited_zones("us-east-1"), has_limited_zones("eu-central-1")
     (True, False)
     """
-    return (
-        region in ZONE_IDS_WITHOUT_EKS.value
-        or region in ZONE_IDS_WITH_FARGATE.value
-        or region == "cn-north-1"
-    )
+    return region in ZONE_IDS_WITHOUT_EKS.value or region in ZONE_IDS_WITH_FARGATE.value or region == "cn-north-1"
 
 
 def _partition(region: str) -> Partition:

@@ -43,12 +43,8 @@ UGARCH = Source(
     "github.com/awsdocs/amazon-eks-user-guide (archived): doc_source",
     "2024-10-30",
 )
-BOTO = Source(
-    "BOTO", "botocore 1.44.5, AWS service models and partitions", "PyPI: botocore/data", "2026-11-17"
-)
-CFN = Source(
-    "CFN", "cfn-lint 1.58.0, CloudFormation schemas by region", "PyPI: cfnlint/data/schemas", "2026-10-20"
-)
+BOTO = Source("BOTO", "botocore 1.44.5, AWS service models and partitions", "PyPI: botocore/data", "2026-11-17")
+CFN = Source("CFN", "cfn-lint 1.58.0, CloudFormation schemas by region", "PyPI: cfnlint/data/schemas", "2026-10-20")
 MOTO = Source("MOTO", "moto 5.2.5, messages of the EKS API", "PyPI: moto/eks/models.py", "2026-11")
 EKSCTL = Source("EKSCTL", "eksctl source", "github.com/eksctl-io/eksctl@99984adb", "2026-08-21")
 TFMOD = Source(

@@ -26,9 +26,7 @@ _START_UNSURE = "the release day may be off by a few days"
 
 VERSIONS: Mapping[str, Fact[Lifecycle]] = MappingProxyType(
     {
-        "1.36": Fact(
-            Lifecycle(date(2026, 6, 2), date(2027, 8, 2), date(2028, 8, 2)), (EOL,), "medium", _START_UNSURE
-        ),
+        "1.36": Fact(Lifecycle(date(2026, 6, 2), date(2027, 8, 2), date(2028, 8, 2)), (EOL,), "medium", _START_UNSURE),
         "1.35": Fact(
             Lifecycle(date(2026, 1, 28), date(2027, 3, 27), date(2028, 3, 27)),
             (EOL,),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
 from fargate_tf.hcl.node import node
@@ -17,7 +17,6 @@ from fargate_tf.hcl.nodes import (
     Attribute,
     Block,
     Call,
-    Comment,
     Conditional,
     Expression,
     PlanTime,
@@ -27,8 +26,7 @@ from fargate_tf.hcl.nodes import (
 )
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Item, Value
+    from fargate_tf.hcl.nodes import Item, Value
 
 T = TypeVar("T")
 
@@ -265,8 +263,6 @@ def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]
 def output(name: str, value: Value, description: str) -> Block:
     """An `output` block."""
     return Block("output", (name,), body(description=description, value=value).items())
-
-
 
 
 @node

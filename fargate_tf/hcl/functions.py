@@ -193,5 +193,3 @@ def for_map(
 def bound(name: str) -> Name[ApplyTime]:
     """The name that a `for` binds."""
     return apply_time(name)
-
-

@@ -21,11 +21,11 @@ def node(cls: type[T]) -> type[T]:
     >>> Point(1)
     Point(x=1, y=0)
     """
-    names = tuple(cls.__dict__.get("__annotations__", ()))
+    names = tuple(cls.__annotations__)
     body = {k: v for k, v in cls.__dict__.items() if k not in (*names, "__dict__", "__weakref__")}
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
 
-    def construct(self: Any, *args: object, **kwargs: object) -> None:  # noqa: ANN401  (any node)
+    def construct(self: Any, *args: object, **kwargs: object) -> None:
         given = dict(zip(names, args, strict=False)) | kwargs
         if len(args) > len(names) or len(given) != len(args) + len(kwargs) or not given.keys() <= set(names):
             msg = f"{cls.__name__} takes {', '.join(names)}"
@@ -53,6 +53,6 @@ def _refuse(self: object, *_: object) -> NoReturn:
     raise AttributeError(msg)
 
 
-def _repr(self: Any) -> str:  # noqa: ANN401
+def _repr(self: Any) -> str:
     fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
     return f"{type(self).__name__}({fields})"

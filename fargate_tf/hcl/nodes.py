@@ -320,6 +320,6 @@ def is_known(value: object) -> bool:
     return not isinstance(value, Expression)
 
 
-def literal(value: Any) -> bool:  # noqa: ANN401  (any user value is asked)
+def literal(value: Any) -> bool:
     """Whether Terraform has nothing left to compute anywhere inside the value."""
     return stage_of(value) is Stage.KNOWN

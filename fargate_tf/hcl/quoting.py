@@ -10,10 +10,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _KEYWORDS = frozenset({"for", "null", "true", "false"})
 _NAMED_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # `terraform fmt` aligns by grapheme cluster. These join their neighbours although their category is a plain
-# letter or symbol: Hangul jamo, Thai and Lao AM, Malayalam and Sharada prefixes, flags, skin tones.
+# letter or symbol: Hangul jamo, Thai and Lao AM, Malayalam and Sharada prefixes, flags, skin tones, halfwidth
+# sound marks. Every other code point was tried, too.
 # Source: Unicode 15 GraphemeBreakProperty.txt; found by fuzzing against `terraform fmt` 1.11.4.
 _JOINING = (
-    "[\u0e33\u0eb3\u0d4e\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
+    "[\u0e33\u0eb3\u0d4e\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uff9e\uff9f"
     "\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02"
     "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
 )
@@ -52,16 +53,13 @@ def key(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    from unicodedata import normalize  # noqa: PLC0415  (most blueprints are ASCII and never need the table)
+    from unicodedata import normalize
 
     return normalize("NFC", text)
 
 
 def _literal(text: str) -> str:
-    if text.isascii():
-        escaped = "".join(map(_ascii, text))
-    else:
-        escaped = "".join(map(_character, text))
+    escaped = "".join(map(_ascii if text.isascii() else _character, text))
     return escaped.replace("${", "$${").replace("%{", "%%{")
 
 
@@ -75,7 +73,7 @@ def _ascii(character: str) -> str:
 def _character(character: str) -> str:
     if character.isascii():
         return _ascii(character)
-    from unicodedata import category  # noqa: PLC0415
+    from unicodedata import category
 
     kind = category(character)
     if kind == "Cs":

@@ -217,9 +217,7 @@ def inline(value: Value) -> str:
 
 
 def _inline_object(items: Iterable[tuple[str | Expression[ApplyTime], Value]]) -> str:
-    pairs = [
-        f"{written_key(k) if isinstance(k, str) else _computed_key(k)} = {inline(v)}" for k, v in items
-    ]
+    pairs = [f"{written_key(k) if isinstance(k, str) else _computed_key(k)} = {inline(v)}" for k, v in items]
     return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
 
 
@@ -230,7 +228,7 @@ def _number(value: float) -> str:
     return repr(value)
 
 
-def _expression(value: Expression[ApplyTime]) -> str:  # noqa: PLR0911  (one line for each kind of expression)
+def _expression(value: Expression[ApplyTime]) -> str:
     match value:
         case Name(text=text):
             return text

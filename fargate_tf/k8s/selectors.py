@@ -112,16 +112,14 @@ def _step(pattern: str, positions: frozenset[int], character: str) -> frozenset[
 def takes(selector: Selector, namespace: str, labels: Mapping[str, str]) -> bool:
     """Whether a pod with this namespace and these labels fits the selector."""
     return matches(selector.namespace, namespace) and all(
-        any(matches(key, k) and matches(value, v) for k, v in labels.items())
-        for key, value in selector.labels.items()
+        any(matches(key, k) and matches(value, v) for k, v in labels.items()) for key, value in selector.labels.items()
     )
 
 
 def selector_covers(wide: Selector, narrow: Selector) -> bool:
     """Whether every pod that `narrow` takes is taken by `wide` too."""
     return covers(wide.namespace, narrow.namespace) and all(
-        any(covers(key, k) and covers(value, v) for k, v in narrow.labels.items())
-        for key, value in wide.labels.items()
+        any(covers(key, k) and covers(value, v) for k, v in narrow.labels.items()) for key, value in wide.labels.items()
     )
 
 

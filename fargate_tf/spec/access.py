@@ -19,9 +19,7 @@ class AccessEntry(Spec):
     principal_arn: str = setting("ARN of an IAM role or user", kw_only=False)
     policies: Sequence[str] = setting("names of EKS access policies", default=())
     kubernetes_groups: Sequence[str] = setting("Kubernetes groups, for your own role bindings", default=())
-    name: str | None = setting(
-        "name in the Terraform address; without it the last part of the ARN", default=None
-    )
+    name: str | None = setting("name in the Terraform address; without it the last part of the ARN", default=None)
     tags: Mapping[str, str] = setting("tags of the entry", default={})
 
     @property

@@ -72,10 +72,10 @@ class Spec:
 def setting(
     doc: str,
     *,
-    default: Any = MISSING,  # noqa: ANN401  (the field's own annotation holds the type)
+    default: Any = MISSING,
     kw_only: bool = True,
     constraint: Constraint | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """A field of a spec: its description, its default and the limit that AWS sets on its value."""
     metadata = {"doc": doc, "constraint": constraint}
     if isinstance(default, dict):

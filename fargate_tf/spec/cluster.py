@@ -61,7 +61,9 @@ class Cluster(Spec):
         default=("api", "audit", "authenticator", "controllerManager", "scheduler"),
     )
     log_retention_days: int = setting(
-        "days that the logs are kept; 0 is for ever", default=365, constraint=OneOf((*limits.LOG_RETENTION_DAYS.value, limits.LOG_RETENTION_FOREVER.value))
+        "days that the logs are kept; 0 is for ever",
+        default=365,
+        constraint=OneOf((*limits.LOG_RETENTION_DAYS.value, limits.LOG_RETENTION_FOREVER.value)),
     )
     create_kms_key: bool = setting(
         "an own rotating key for Kubernetes API data; without it EKS encrypts with a key of AWS", default=True

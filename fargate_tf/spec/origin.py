@@ -64,13 +64,13 @@ def call_site() -> CallSite | None:
 
 
 def _lines(file: str) -> list[str]:
-    import linecache  # noqa: PLC0415  (only a problem needs the source)
+    import linecache
 
     return linecache.getlines(file)
 
 
 def _call_at(file: str, position: tuple[int, int, int, int]) -> ast.Call | None:
-    import ast  # noqa: PLC0415
+    import ast
 
     try:
         tree = ast.parse("".join(_lines(file)))
@@ -99,7 +99,7 @@ def _argument(call: ast.Call, path: Path, leading: str) -> tuple[int, int]:
 
 
 def _inside(node: ast.expr, step: str | int) -> ast.expr:
-    import ast  # noqa: PLC0415
+    import ast
 
     if isinstance(node, ast.List | ast.Tuple) and isinstance(step, int) and step < len(node.elts):
         plain = not any(isinstance(element, ast.Starred) for element in node.elts)

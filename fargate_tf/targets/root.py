@@ -109,9 +109,7 @@ def _backend(backend: S3Backend) -> Block:
     return Block("backend", ("s3",), inside.items)
 
 
-def _outputs(
-    blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart
-) -> tuple[Block, ...]:
+def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart) -> tuple[Block, ...]:
     command: str | Expression[ApplyTime] = template(
         f"aws eks update-kubeconfig --region {blueprint.region} --name ", cluster.attr("name")
     )
@@ -120,8 +118,14 @@ def _outputs(
     group = cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
     return (
         output("vpc_id", net.vpc_id, "Id of the VPC"),
-        output("public_subnet_ids", net.public_subnets.all("id"), "Ids of the public subnets, in the order of their zones"),
-        output("private_subnet_ids", net.private_subnets.all("id"), "Ids of the private subnets, in the order of their zones"),
+        output(
+            "public_subnet_ids", net.public_subnets.all("id"), "Ids of the public subnets, in the order of their zones"
+        ),
+        output(
+            "private_subnet_ids",
+            net.private_subnets.all("id"),
+            "Ids of the private subnets, in the order of their zones",
+        ),
         output("cluster_name", cluster.attr("name"), "Name of the cluster"),
         output("cluster_arn", cluster.attr("arn"), "ARN of the cluster"),
         output("cluster_endpoint", cluster.attr("endpoint"), "URL of the Kubernetes API"),

@@ -88,14 +88,10 @@ def test_a_fact_reads_as_its_value() -> None:
 
 def test_a_source_tells_page_and_date() -> None:
     assert str(sources.EOL) == "endoflife.date, Amazon EKS (2026-08-22)"
-    assert (
-        str(sources.UG26.at("nodes/fargate.adoc")) == "Amazon EKS User Guide, nodes/fargate.adoc (2026-01-12)"
-    )
+    assert str(sources.UG26.at("nodes/fargate.adoc")) == "Amazon EKS User Guide, nodes/fargate.adoc (2026-01-12)"
 
 
-@pytest.mark.parametrize(
-    ("number", "admitted"), [(0, False), (1, True), (50, True), (100, True), (101, False)]
-)
+@pytest.mark.parametrize(("number", "admitted"), [(0, False), (1, True), (50, True), (100, True), (101, False)])
 def test_bounds_include_both_ends(number: int, admitted: bool) -> None:
     assert Bounds(1, 100).admits(number) is admitted
 
@@ -389,9 +385,7 @@ def test_an_addon_has_workloads_exactly_when_it_may_run_on_fargate() -> None:
 
 def test_an_addon_that_cannot_run_on_fargate_says_why() -> None:
     assert [
-        name
-        for name, addon in addons.ADDONS.items()
-        if addon.fargate.value == "no" and not addon.fargate.note
+        name for name, addon in addons.ADDONS.items() if addon.fargate.value == "no" and not addon.fargate.note
     ] == []
 
 

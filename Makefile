@@ -1,0 +1,66 @@
+# `make` alone lists what there is to do. Every target sets up what it needs in .venv.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fmt lint types layers docs golden bench clean
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+BIN := .venv/bin
+DEMO := build/demo/main.tf
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+.venv/run: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "fargate-tf needs Python 3.11 or later: install it, or say make PYTHON=/path/to/it"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+setup: .venv/dev ## Make .venv with all that developing needs
+
+demo: .venv/run ## Render the article's cluster and say what to do next
+	@mkdir -p $(dir $(DEMO))
+	$(BIN)/fargate-tf check blueprints/fargate_test.py
+	$(BIN)/fargate-tf render blueprints/fargate_test.py -o $(DEMO)
+	@echo
+	@echo "Rendered $(DEMO) from blueprints/fargate_test.py. Next:"
+	@echo "  1. write your account, addresses and state bucket into a copy of the blueprint, and render it"
+	@echo "  2. with AWS credentials: terraform init && terraform plan, in the folder of main.tf"
+
+test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check and components at 95 %
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report= -r s
+	@for room in hcl check components; do \
+		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
+
+check: fmt lint types layers docs ## Everything that needs no test run
+
+fmt: .venv/dev
+	$(BIN)/ruff format --check .
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+layers: .venv/dev
+	$(BIN)/lint-imports
+
+docs: .venv/dev
+	$(BIN)/python tools/build_docs.py --check
+
+golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
+	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
+	$(BIN)/python tools/build_docs.py
+
+bench: .venv/dev ## Compare a render with the least that Python can do
+	$(BIN)/python tools/bench.py
+
+clean: ## Remove what the targets made
+	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
