@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from fargate_tf.check import check_blueprint
 from fargate_tf.hcl.writer import write
 from fargate_tf.problem import BlueprintError, in_file_order
+from fargate_tf.schema import provider_floor
+from fargate_tf.schema.provider import OLDEST
 from fargate_tf.targets.root import root
 
 if TYPE_CHECKING:
@@ -22,4 +24,6 @@ def compile_blueprint(blueprint: Blueprint, *, path: str = "") -> str:
     errors = [p for p in check_blueprint(blueprint, path=path) if p.severity == "error"]
     if errors:
         raise BlueprintError(in_file_order(errors))
-    return write(root(blueprint))
+    document = root(blueprint)
+    floor = provider_floor(document)
+    return write(document if floor == OLDEST else root(blueprint, floor))

@@ -38,8 +38,14 @@ def quote(text: str) -> str:
 
 
 def template_text(text: str) -> str:
-    """Literal text as it stands between the quotes of a template."""
-    return quote(text)[1:-1]
+    r"""Literal text as it stands between the quotes of a template, where `${…}` may follow.
+
+    >>> print(template_text("USD $"))
+    USD \u0024
+    """
+    inside = quote(text)[1:-1]
+    # A dollar before the `${` of an interpolation would make it an escape.
+    return inside[:-1] + "\\u0024" if inside.endswith("$") else inside
 
 
 def is_identifier(text: str) -> bool:

@@ -15,6 +15,7 @@ from fargate_tf.hcl.blocks import block, data, output
 from fargate_tf.hcl.functions import template
 from fargate_tf.hcl.nodes import Attribute, Banner, Block
 from fargate_tf.k8s.coverage import needs_coredns_profile
+from fargate_tf.schema.provider import OLDEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +35,8 @@ PROVIDER_SOURCE = "hashicorp/aws"
 PROVIDER_CEILING = "< 7.0.0"
 
 
-def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
-    """The document of a blueprint that has no problems."""
+def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
+    """The document of a blueprint that has no problems, for AWS providers from version `floor` on."""
     spec = blueprint.cluster
     partition = partition_of(blueprint.region)
     caller = None if blueprint.account_id else data("aws_caller_identity", "current")
@@ -57,7 +58,7 @@ def root(blueprint: Blueprint, provider_floor: str = "5.100.0") -> Document:
         ready=net.ready,
     )
     return (
-        *_settings(blueprint, provider_floor),
+        *_settings(blueprint, floor),
         *(caller.blocks if caller else ()),
         *_section("Network", net.blocks),
         *_section("Cluster", made.blocks),
