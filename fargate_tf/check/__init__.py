@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fargate_tf.check import access, addons, blueprint, cluster, fargate, names, network, shape, tags
-from fargate_tf.check.rule import At, Context, Rule, walk
+from fargate_tf.check.rule import At, Context, Rule, descendants, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from fargate_tf.problem import Problem
@@ -33,21 +33,27 @@ def check_blueprint(
 ) -> Iterator[Problem]:
     """Every problem of one blueprint.
 
-    Shape comes first: the other rules look only at objects that are sound all the way down, so that one
-    misspelt argument hides nothing elsewhere and causes no second message. `today` switches the rules on that
-    depend on the date.
+    A rule runs wherever the fields that it reads have the right shape, so that one misspelt argument hides nothing
+    elsewhere and causes no second message. `today` switches the rules on that depend on the date.
     """
-    context = Context(root, today)
-    unsound: set[int] = set()
-    subjects = tuple(walk(root, At(path, context)))
+    subjects = tuple(walk(root, At(path, Context(root, today))))
+    unsound = {id(spec): fields for spec, _ in subjects if (fields := shape.unsound_fields(spec))}
     for rule in rules:
         for spec, at in subjects:
-            if isinstance(spec, rule.subject) and (rule.of_shape or _sound(spec, unsound)):
-                for problem in rule.problems(spec, at):
-                    if rule.of_shape:
-                        unsound.add(id(spec))
-                    yield problem
+            if isinstance(spec, rule.subject) and (rule.reads is None or _sound(spec, rule.reads, unsound)):
+                yield from rule.problems(spec, at)
 
 
-def _sound(spec: Spec, unsound: set[int]) -> bool:
-    return not unsound or (id(spec) not in unsound and all(_sound(child, unsound) for _, child in spec.children()))
+def _sound(spec: Spec, reads: Sequence[str], unsound: Mapping[int, set[str]]) -> bool:
+    return not unsound or all(_sound_field(spec, read, unsound) for read in reads)
+
+
+def _sound_field(spec: Spec, read: str, unsound: Mapping[int, set[str]]) -> bool:
+    """Whether a field, and every spec inside it, has the right shape; `read` may lead through other specs."""
+    name, _, further = read.partition(".")
+    if name in unsound.get(id(spec), ()):
+        return False
+    inside = [child for steps, child in spec.children() if steps[0] == name]
+    if further:
+        return all(_sound_field(child, further, unsound) for child in inside)
+    return all(id(inner) not in unsound for child in inside for inner in descendants(child))

@@ -34,6 +34,7 @@ _PRINCIPAL = re.compile(
     why="An access entry is for an IAM role or an IAM user. EKS refuses groups, the account's root, and the ARN of "
     "an assumed role (`sts`): give the role itself.",
     source=_GUIDE,
+    reads=("principal_arn",),
 )
 def principal_is_role_or_user(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """The principal is the ARN of a role or a user."""
@@ -53,6 +54,7 @@ def principal_is_role_or_user(entry: AccessEntry, at: At) -> Iterator[Problem]:
     why="The Terraform address is made of the last part of the ARN, or of `name`: a letter, then letters, digits, "
     "`-` or `_`.",
     source="Terraform language, identifiers; ADR 0003",
+    reads=("principal_arn", "name"),
 )
 def entry_can_be_addressed(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """The entry's name can stand in an address."""
@@ -71,6 +73,7 @@ def entry_can_be_addressed(entry: AccessEntry, at: At) -> Iterator[Problem]:
     title="What is no access policy",
     why="EKS has a list of access policies of its own. They are no IAM policies, and are named without their ARN.",
     source="EKS user guide, access-policy-reference (2025-11)",
+    reads=("policies",),
 )
 def policies_exist(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """Every policy has the form of one of EKS's own, and is not kept for AWS itself."""
@@ -94,6 +97,7 @@ def policies_exist(entry: AccessEntry, at: At) -> Iterator[Problem]:
     title="An access policy that is not known here",
     why="The list that AWS publishes is not complete, so the policy may exist; or its name is misspelt.",
     source="EKS user guide, access-policy-reference (2025-11)",
+    reads=("policies",),
 )
 def policies_are_known(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """Every policy is in the list that AWS publishes."""
@@ -109,6 +113,7 @@ def policies_are_known(entry: AccessEntry, at: At) -> Iterator[Problem]:
     title="Two access entries for one principal",
     why="A principal has one entry in a cluster; a second is refused.",
     source=_GUIDE,
+    reads=("access_entries",),
 )
 def principals_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No principal, and no policy of a principal, is written twice."""
@@ -134,6 +139,7 @@ def principals_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="An access entry that allows nothing",
     why="Without a policy and without a Kubernetes group the principal can log in and do nothing.",
     source=_GUIDE,
+    reads=("policies", "kubernetes_groups"),
 )
 def entry_allows_something(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """The entry has a policy or a group."""
@@ -152,6 +158,7 @@ def entry_allows_something(entry: AccessEntry, at: At) -> Iterator[Problem]:
     title="Nobody can use the Kubernetes API",
     why="Only access entries let people in: who creates the cluster gets no rights by that.",
     source=_GUIDE,
+    reads=("access_entries",),
 )
 def somebody_has_access(cluster: Cluster, at: At) -> Iterator[Problem]:
     """There is at least one access entry."""
@@ -171,6 +178,7 @@ def somebody_has_access(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A principal of another partition",
     why="The clouds of China, of the US government and of the EU have ARNs and accounts of their own.",
     source="AWS General Reference, ARNs; botocore partitions.json (2026-11-17)",
+    reads=("region", "cluster.access_entries"),
 )
 def principals_are_of_this_partition(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Every principal belongs to the partition of the region."""

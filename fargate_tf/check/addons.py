@@ -40,6 +40,7 @@ addon_name_is_allowed = constrained(
     why="Its pods are a DaemonSet, or need something of the node that Fargate does not give. On a cluster with "
     "Fargate profiles only, it never becomes active.",
     source=_AWS_LIST,
+    reads=("name",),
 )
 def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
     """AWS lists Fargate among the compute types of the add-on."""
@@ -55,6 +56,7 @@ def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
     title="An add-on whose pods no profile takes",
     why="Pods that match no profile stay Pending, and the add-on stays DEGRADED until the apply times out.",
     source="EKS user guide, nodes/fargate (2026-01-12); terraform-aws-modules/terraform-aws-eks#3549",
+    reads=("addons", "fargate_profiles"),
 )
 def addon_pods_are_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The pods of every add-on match some profile."""
@@ -74,6 +76,7 @@ def addon_pods_are_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="An add-on that is written twice",
     why="A cluster has one installation of an add-on.",
     source="EKS API, CreateAddon (ResourceInUseException)",
+    reads=("addons",),
 )
 def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No add-on is written twice."""
@@ -90,6 +93,7 @@ def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="An add-on of which nothing is known here",
     why="Whether a profile takes its pods, and whether they run on Fargate at all, cannot be told.",
     source=f"{_AWS_LIST}; community-addons (2025)",
+    reads=("name",),
 )
 def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     """The facts hold the add-on, and say that it runs on Fargate."""
@@ -112,6 +116,7 @@ def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     title="An add-on whose pods may have no profile",
     why="A profile selects the add-on's namespace by labels, and it is not known for sure which labels the pods have.",
     source="community-addons (2025); see the facts of the add-on for what is known",
+    reads=("addons", "fargate_profiles"),
 )
 def addon_pods_are_surely_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The pods of every add-on match some profile whatever their labels are."""

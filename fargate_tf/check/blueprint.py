@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     title="A region that does not exist",
     why="Terraform would fail at the first call.",
     source="botocore partitions.json (2026-11-17)",
+    reads=("region",),
 )
 def region_exists(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """The region is one of AWS's."""
@@ -36,6 +37,7 @@ def region_exists(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     title="A region without EKS on Fargate",
     why="The control plane would come up, and no Fargate profile could be created.",
     source="CloudFormation registry, AWS::EKS::FargateProfile by region (2026-10-20); AWS GovCloud user guide",
+    reads=("region",),
 )
 def region_has_fargate(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """EKS has Fargate in the region."""
@@ -50,6 +52,7 @@ def region_has_fargate(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     title="A region of which it is not known whether it has Fargate",
     why="The region exists, but no source says that Fargate profiles do there.",
     source="CloudFormation registry, AWS::EKS::FargateProfile by region (2026-10-20)",
+    reads=("region",),
 )
 def region_is_known_to_have_fargate(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Some source says that the region has Fargate."""
@@ -80,6 +83,7 @@ account_id_is_allowed = constrained(
     why="Without it Terraform asks AWS which account is calling: each plan needs credentials, the trust policies "
     "are known only then, and nothing stops a plan in the wrong account.",
     source="ADR 0004; design D6",
+    reads=("account_id",),
 )
 def account_is_stated(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """The account id is given."""
@@ -119,6 +123,7 @@ bucket_is_allowed = constrained(
     title="The key or region of the state",
     why="Terraform refuses a key that is empty, begins or ends with `/`, and a region that does not exist.",
     source="Terraform, S3 backend (1.11)",
+    reads=("key", "region"),
 )
 def state_can_be_stored(backend: S3Backend, at: At) -> Iterator[Problem]:
     """Key and region are usable."""

@@ -51,6 +51,7 @@ version_is_allowed = constrained(
     title="A Kubernetes version that is not known here",
     why="It may be newer than the facts of this release.",
     source=_VERSIONS,
+    reads=("version",),
 )
 def version_is_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The version is in the table of support dates."""
@@ -82,6 +83,7 @@ retention_is_allowed = constrained(
     why="Without audit and authenticator logs nobody can tell later who did what; without scheduler logs, why a "
     "pod stayed Pending.",
     source="CIS Amazon EKS Benchmark 1.7.0, 2.1.1; EKS user guide, observability/control-plane-logs",
+    reads=("log_types",),
 )
 def logs_are_on(cluster: Cluster, at: At) -> Iterator[Problem]:
     """All five log types are on, each named once."""
@@ -97,6 +99,7 @@ def logs_are_on(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="No endpoint",
     why="With the private endpoint off and no range for the public one, nothing reaches the Kubernetes API.",
     source=_ENDPOINT,
+    reads=("private", "public_access_cidrs", "nat_gateway_access"),
 )
 def endpoint_exists(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     """At least one endpoint is on."""
@@ -113,6 +116,7 @@ def endpoint_exists(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     "NAT gateways. When the public endpoint is limited to ranges without them, every pod stays Pending with "
     "'Pod provisioning timed out (will retry)'.",
     source=f"{_ENDPOINT}; the article that this project started from",
+    reads=("cluster.endpoint", "network.nat"),
 )
 def pods_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Pods reach the API through the private endpoint, or through NAT addresses that are let in."""
@@ -141,6 +145,7 @@ def pods_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     title="A public endpoint that is open to everybody",
     why="The whole internet can try the Kubernetes API.",
     source="CIS Amazon EKS Benchmark 1.7.0, 5.4.1 and 5.4.2; checkov CKV_AWS_38",
+    reads=("public_access_cidrs",),
 )
 def endpoint_is_limited(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     """The public endpoint is limited to ranges."""
@@ -161,6 +166,7 @@ def endpoint_is_limited(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     why="EKS takes IPv4 ranges in their first address, each once, and refuses reserved ones: nobody comes from "
     "them over the internet.",
     source=_ENDPOINT,
+    reads=("public_access_cidrs",),
 )
 def ranges_are_allowed(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     """Every range is one that EKS surely takes or may take."""
@@ -185,6 +191,7 @@ def ranges_are_allowed(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     title="A range that the public endpoint may refuse",
     why="EKS refuses reserved ranges without listing them. This one is of a kind that was refused, or is reserved.",
     source=_ENDPOINT,
+    reads=("public_access_cidrs",),
 )
 def ranges_are_not_reserved(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     """No range is of a kind that EKS may refuse."""
@@ -216,6 +223,7 @@ ranges_fit_quota = constrained(
     title="NAT gateways that do not exist",
     why="Their addresses were asked for, and the network has none.",
     source="fargate_tf reference",
+    reads=("cluster.endpoint", "network.nat"),
 )
 def nat_addresses_exist(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Whoever lets the NAT gateways in has some."""
@@ -234,6 +242,7 @@ def nat_addresses_exist(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     why="A version has 14 months of standard and 12 of extended support; then no cluster can be made with it, and "
     "AWS upgrades those that exist. (Only `check` knows the date: `render` gives the same output every day.)",
     source=_VERSIONS,
+    reads=("version",),
 )
 def version_is_offered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """On the day of the check, EKS offers the version."""
@@ -249,6 +258,7 @@ def version_is_offered(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A Kubernetes version in extended support",
     why="The control plane costs 0.60 USD an hour instead of 0.10 (AWS blog, from 2024-04-01).",
     source=_VERSIONS,
+    reads=("version",),
 )
 def version_is_in_standard_support(cluster: Cluster, at: At) -> Iterator[Problem]:
     """On the day of the check, the version is in standard support."""
@@ -269,6 +279,7 @@ def version_is_in_standard_support(cluster: Cluster, at: At) -> Iterator[Problem
     title="A cluster name that is too long for its roles",
     why="The roles are called after the cluster, and IAM takes 64 characters.",
     source="botocore, iam: roleNameType (2026-11-17)",
+    reads=("name",),
 )
 def role_names_fit(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The names of the roles fit IAM."""

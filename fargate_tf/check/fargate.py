@@ -60,6 +60,7 @@ labels_fit = constrained(
     title="A profile name with a reserved prefix",
     why="EKS keeps names that begin with `eks-` for itself and refuses the profile.",
     source="pulumi/pulumi-eks#426 (the server's own text, 2020-08-18); eksctl validation (2026-08-21)",
+    reads=("name",),
 )
 def name_is_not_reserved(profile: FargateProfile, at: At) -> Iterator[Problem]:
     """The name does not begin with the prefix that EKS keeps."""
@@ -88,6 +89,7 @@ namespace_is_a_pattern = constrained(
     title="A label of a selector that is too long or empty",
     why="EKS takes keys of 1 to 127 and values of 1 to 255 characters.",
     source="CloudFormation registry schema AWS::EKS::FargateProfile (2026-10-20)",
+    reads=("labels",),
 )
 def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
     """Keys and values have a length that EKS takes."""
@@ -111,6 +113,7 @@ def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
     title="More profiles than the default quota",
     why="An account may have ten Fargate profiles a cluster unless AWS has raised its quota; the next one fails.",
     source=f"{_QUOTAS}, L-33415657 (adjustable)",
+    reads=("fargate_profiles",),
 )
 def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The profiles fit the quota that an account has without asking."""
@@ -130,6 +133,7 @@ def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="Two profiles with one name",
     why="A name is unique in its cluster; the second profile would be refused.",
     source=_GUIDE,
+    reads=("fargate_profiles",),
 )
 def profile_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No two profiles share a name."""
@@ -153,6 +157,7 @@ def profile_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     why="The same pods are selected twice. In one profile that is a slip; in two, the first profile by name takes "
     "all the pods: equal selectors do not spread them.",
     source=f"{_GUIDE}; aws/containers-roadmap#1465",
+    reads=("fargate_profiles",),
 )
 def selectors_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No selector is written twice."""
@@ -174,6 +179,7 @@ def selectors_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     why="When several profiles take a pod, the first by name gets it. Every pod that this profile selects is "
     "selected by profiles before it, so only pods with the label `eks.amazonaws.com/fargate-profile` reach it.",
     source=_GUIDE,
+    reads=("fargate_profiles",),
 )
 def profiles_can_win(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No profile stands wholly behind earlier ones."""
@@ -198,6 +204,7 @@ def profiles_can_win(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="Profiles whose selectors overlap",
     why="Some pods fit both profiles. The first by name gets them, which a later rename may change.",
     source=_GUIDE,
+    reads=("fargate_profiles",),
 )
 def overlaps_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     """Where selectors of two profiles overlap, say who wins."""
@@ -222,6 +229,7 @@ def overlaps_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A profile outside the private subnets of the network",
     why="Fargate pods run in private subnets only, and all subnets of a cluster are in one VPC: EKS refuses others.",
     source="EKS user guide, nodes/fargate (2026-01-12)",
+    reads=("cluster.fargate_profiles", "network.availability_zones"),
 )
 def profiles_are_in_private_subnets(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Each profile stays within the private subnets that the blueprint makes."""
@@ -252,6 +260,7 @@ def profiles_are_in_private_subnets(blueprint: Blueprint, at: At) -> Iterator[Pr
     title="The pod execution role of a profile",
     why="EKS takes the ARN of a role whose path is `/`; with another path the pods cannot register.",
     source="EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
+    reads=("pod_execution_role_arn",),
 )
 def role_of_profile_is_usable(profile: FargateProfile, at: At) -> Iterator[Problem]:
     """An existing role of a profile has a form that EKS takes."""
@@ -265,6 +274,7 @@ def role_of_profile_is_usable(profile: FargateProfile, at: At) -> Iterator[Probl
     title="The pod execution role of the cluster",
     why="EKS takes the ARN of a role whose path is `/`; with another path the pods cannot register.",
     source="EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
+    reads=("pod_execution_role_arn",),
 )
 def role_of_cluster_is_usable(cluster: Cluster, at: At) -> Iterator[Problem]:
     """An existing role for all profiles has a form that EKS takes."""
@@ -278,6 +288,7 @@ def role_of_cluster_is_usable(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="No Fargate profile",
     why="Without a profile only CoreDNS runs: every other pod stays Pending.",
     source="EKS user guide, nodes/fargate (2026-01-12)",
+    reads=("fargate_profiles",),
 )
 def some_pods_can_run(cluster: Cluster, at: At) -> Iterator[Problem]:
     """At least one profile is there for the user's own pods."""
@@ -297,6 +308,7 @@ def some_pods_can_run(cluster: Cluster, at: At) -> Iterator[Problem]:
     why="A namespace of `*` without labels takes the pods of `kube-system` and of everything that is installed "
     "later, node agents and controllers among them.",
     source=_GUIDE,
+    reads=("namespace", "labels"),
 )
 def selector_is_bounded(selector: Selector, at: At) -> Iterator[Problem]:
     """A selector does not take the whole cluster by accident."""

@@ -25,6 +25,7 @@ Named = tuple[str, "At"]
     why="A Terraform label is the name in lower case with underscores for dashes. Two blocks of one type cannot "
     "share a label.",
     source="Terraform language, resource addressing; ADR 0003",
+    reads=("fargate_profiles", "addons", "access_entries"),
 )
 def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No two things of a kind have names that differ only in case, or in `-` against `_`."""
@@ -52,6 +53,7 @@ def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A profile called coredns that does not take CoreDNS",
     why="No profile takes the pods of CoreDNS, so the compiler adds the profile `coredns`, and the name is taken.",
     source="ADR 0003; EKS user guide, nodes/fargate-getting-started",
+    reads=("fargate_profiles",),
 )
 def coredns_name_is_free(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The name of the profile that the compiler adds is free."""

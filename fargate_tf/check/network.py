@@ -35,6 +35,7 @@ _CLUSTER_SUBNETS = "EKS user guide, networking/network-reqs (2026-01-12)"
     why="A VPC has an IPv4 range from /16 to /28, written with its first address. Cut into slots it has to be /24 or "
     "larger, since a subnet has at least /28. IPv6 is not supported yet.",
     source=_VPC,
+    reads=("cidr", "private_subnet_cidrs", "public_subnet_cidrs"),
 )
 def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
     """The range is one that a VPC can have, and large enough to be cut."""
@@ -63,6 +64,7 @@ def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
     title="The number of zones",
     why="EKS wants subnets in at least two Availability Zones.",
     source=_CLUSTER_SUBNETS,
+    reads=("availability_zones",),
 )
 def zones_are_several(network: Network, at: At) -> Iterator[Problem]:
     """There are at least two zones, each named once."""
@@ -85,6 +87,7 @@ def zones_are_several(network: Network, at: At) -> Iterator[Problem]:
     title="A zone that is not in the region",
     why="A subnet is made in a zone of the blueprint's region; Local Zones and Wavelength have no Fargate.",
     source="EKS user guide, nodes/fargate (2026-01-12)",
+    reads=("region", "network.availability_zones"),
 )
 def zones_are_in_region(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Every zone is the region's name and one letter."""
@@ -106,6 +109,7 @@ def zones_are_in_region(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     title="Own subnet ranges",
     why="With own ranges every zone needs one, inside the VPC, from /16 to /28.",
     source=_VPC,
+    reads=("cidr", "availability_zones", "private_subnet_cidrs", "public_subnet_cidrs"),
 )
 def subnet_ranges_are_complete(network: Network, at: At) -> Iterator[Problem]:
     """Own ranges name each zone, and lie within the VPC."""
@@ -122,6 +126,7 @@ def subnet_ranges_are_complete(network: Network, at: At) -> Iterator[Problem]:
     title="Subnets that overlap",
     why="No two subnets of a VPC share an address.",
     source=_VPC,
+    reads=("cidr", "availability_zones", "private_subnet_cidrs", "public_subnet_cidrs"),
 )
 def subnets_are_apart(network: Network, at: At) -> Iterator[Problem]:
     """No two subnets overlap."""
@@ -142,6 +147,7 @@ def subnets_are_apart(network: Network, at: At) -> Iterator[Problem]:
     why="EKS advises 16 free addresses in each subnet of the control plane, AWS keeps five of each for itself, and "
     "every Fargate pod takes one.",
     source=f"{_CLUSTER_SUBNETS}; EKS Best Practices Guide (2026-05-04)",
+    reads=("cidr", "availability_zones", "private_subnet_cidrs", "public_subnet_cidrs"),
 )
 def subnets_have_room(network: Network, at: At) -> Iterator[Problem]:
     """Each private subnet has the advised number of free addresses."""
@@ -164,6 +170,7 @@ def subnets_have_room(network: Network, at: At) -> Iterator[Problem]:
     why="When its zone fails, the pods of the other zones lose the internet too, and their traffic pays for "
     "crossing zones.",
     source="Amazon VPC user guide, NAT gateways",
+    reads=("nat",),
 )
 def nat_is_in_each_zone(network: Network, at: At) -> Iterator[Problem]:
     """Each zone has a NAT gateway of its own."""
@@ -179,6 +186,7 @@ def nat_is_in_each_zone(network: Network, at: At) -> Iterator[Problem]:
     why="Without NAT, pods pull images only through VPC endpoints (ecr.api, ecr.dkr, s3, sts, ec2, eks, logs). "
     "Without those they stay in ImagePullBackOff, and CoreDNS never becomes ready.",
     source="EKS user guide, clusters/private-clusters (2026-01-12)",
+    reads=("nat",),
 )
 def pods_can_pull_images(network: Network, at: At) -> Iterator[Problem]:
     """Pods have a way to their images."""
@@ -198,6 +206,7 @@ def pods_can_pull_images(network: Network, at: At) -> Iterator[Problem]:
     why="A few zones have no EKS or no Fargate. They are known by id (`use1-az3`); which name they have differs in "
     "every account.",
     source=f"{_CLUSTER_SUBNETS}; Amazon ECS developer guide, AWS_Fargate-Regions",
+    reads=("region",),
 )
 def zones_may_be_limited(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """In regions with such zones, say how to find out."""

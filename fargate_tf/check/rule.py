@@ -56,7 +56,11 @@ class At:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
-    """One thing that may be wrong; all its problems carry its code."""
+    """One thing that may be wrong; all its problems carry its code.
+
+    `reads` names the fields that the rule looks at (`network.nat` for one further in): it runs only where these are
+    of the right shape. `None` is for the rules of shape themselves, which run always.
+    """
 
     code: str
     subject: type[Spec]
@@ -65,7 +69,7 @@ class Rule:
     why: str
     source: str
     find: Callable[[Any, At], Iterator[Problem]]
-    of_shape: bool = False
+    reads: tuple[str, ...] | None
 
     def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
         """What the rule finds in one subject."""
@@ -80,10 +84,10 @@ def rule(  # noqa: PLR0913  (one argument for each field of a rule)
     title: str,
     why: str,
     source: str,
-    of_shape: bool = False,
+    reads: tuple[str, ...] | None,
 ) -> Callable[[Callable[[S, At], Iterator[Problem]]], Rule]:
     """Make a rule of a generator."""
-    return lambda find: Rule(code, subject, severity, title, why, source, find, of_shape)
+    return lambda find: Rule(code, subject, severity, title, why, source, find, reads)
 
 
 def constrained(  # noqa: PLR0913
@@ -97,7 +101,7 @@ def constrained(  # noqa: PLR0913
         if reason is not None:
             yield at.problem(field, reason, hint)
 
-    return Rule(code, subject, "error", title, why, source, find)
+    return Rule(code, subject, "error", title, why, source, find, (field,))
 
 
 def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:
@@ -106,6 +110,13 @@ def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:
     yield spec, here
     for steps, child in spec.children():
         yield from walk(child, here.inside(child, steps))
+
+
+def descendants(spec: Spec) -> Iterator[Spec]:
+    """A spec and all inside it."""
+    yield spec
+    for _, child in spec.children():
+        yield from descendants(child)
 
 
 def origin(spec: Spec, path: tuple[Step, ...]) -> Origin | None:

@@ -28,7 +28,7 @@ LANGUAGE = "fargate_tf reference"
     title="An argument that does not exist",
     why="A misspelt argument that is ignored would silently change what is built.",
     source=LANGUAGE,
-    of_shape=True,
+    reads=None,
 )
 def arguments_exist(spec: Spec, at: At) -> Iterator[Problem]:
     """Every argument of the call belongs to the constructor."""
@@ -44,7 +44,7 @@ def arguments_exist(spec: Spec, at: At) -> Iterator[Problem]:
     title="A required argument is missing",
     why="There is no sensible default for it.",
     source=LANGUAGE,
-    of_shape=True,
+    reads=None,
 )
 def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
     """Every required argument is there."""
@@ -60,7 +60,7 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
     title="A value of the wrong type",
     why="Each field has one type; a number is no text, and a text is no list of characters.",
     source=LANGUAGE,
-    of_shape=True,
+    reads=None,
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
@@ -80,7 +80,7 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     title="Text that no file can hold",
     why="A lone surrogate is half a character: it has no form in UTF-8, so neither Terraform nor AWS can take it.",
     source="Unicode 15, section 3.8; HCL native syntax specification (files are UTF-8)",
-    of_shape=True,
+    reads=None,
 )
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
@@ -95,6 +95,14 @@ def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
 
 
 RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
+
+
+def unsound_fields(spec: Spec) -> set[str]:
+    """The fields that other rules must not look at: not given, or of the wrong type."""
+    hints = _hints(type(spec))  # type: ignore[arg-type]  # a class is hashable
+    values = ((f.name, getattr(spec, f.name)) for f in fields(spec))  # type: ignore[arg-type]
+    return {name for name, value in values if value is ABSENT or next(misfits(value, hints[name]), None)}
+
 
 Misfit = tuple[tuple["Step", ...], str, str]
 
@@ -111,7 +119,8 @@ def misfits(value: object, hint: Any) -> Iterator[Misfit]:
     elif kind is not None and issubclass(kind, Sequence):
         yield from _sequence_misfits(value, get_args(hint)[0])
     elif not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        yield (), _name(hint), f"give {_name(hint)}"
+        quoted = hint is str and isinstance(value, int | float) and not isinstance(value, bool)
+        yield (), _name(hint), f"put it in quotes: '{value}'" if quoted else f"give {_name(hint)}"
 
 
 def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
@@ -173,7 +182,7 @@ def _kind(value: object) -> str:
         return f"the mapping {shown(dict(value))}"
     if isinstance(value, tuple):
         return f"the list {shown(list(value))}"
-    return f"{kinds.get(type(value), f'a {type(value).__name__}:')} {shown(value)}"
+    return f"{kinds.get(type(value), f'the {type(value).__name__}')} {shown(value)}"
 
 
 def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     title="Tags that AWS refuses",
     why="A resource has at most 50 tags, a key 1 to 128 characters and not the prefix `aws:`, a value up to 256.",
     source="EKS user guide, eks-using-tags (2026-01-12); botocore, eks: TagKey, TagValue (2026-11-17)",
+    reads=("tags",),
 )
 def tags_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Number, lengths and prefix of the tags are what AWS takes."""
@@ -42,6 +43,7 @@ def tags_fit(spec: Spec, at: At) -> Iterator[Problem]:
     why="The tags of a blueprint and of a cluster reach IAM roles and log groups, which take letters, digits, "
     "spaces and _ . : / = + - @ only. The tags of a network, a profile, an add-on or an access entry are free.",
     source="botocore, iam: tagKeyType and tagValueType, logs: TagKey (2026-11-17)",
+    reads=("tags",),
 )
 def tag_characters_are_allowed(spec: Spec, at: At) -> Iterator[Problem]:
     """Tags that reach IAM hold only the characters that IAM takes."""

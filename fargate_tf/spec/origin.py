@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fargate_tf.problem import Origin
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Mapping
     from types import CodeType
 
 Path = tuple[str | int, ...]
@@ -70,18 +72,20 @@ def _lines(file: str) -> list[str]:
 
 
 def _call_at(file: str, position: tuple[int, int, int, int]) -> ast.Call | None:
+    return _calls("".join(_lines(file))).get(position)
+
+
+@lru_cache(maxsize=4)
+def _calls(source: str) -> Mapping[tuple[int, int, int, int], ast.Call]:
+    """Every call of a file by its place: first line and column, last line and column."""
     import ast
 
     try:
-        tree = ast.parse("".join(_lines(file)))
+        tree = ast.parse(source)
     except SyntaxError:
-        return None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            start = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
-            if start == position:
-                return node
-    return None
+        return {}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {(c.lineno, c.col_offset, c.end_lineno or 0, c.end_col_offset or 0): c for c in calls}
 
 
 def _argument(call: ast.Call, path: Path, leading: str) -> tuple[int, int]:
