@@ -189,13 +189,17 @@ def explain(code: str | None) -> None:
 @_of_a_blueprint
 def list_(file: str, settings: Mapping[str, str], select: str | None) -> None:
     """List the blueprints of a file: name, region, cluster."""
-    rows = [
-        (loaded.blueprint.key, loaded.blueprint.region, loaded.blueprint.cluster.name)
-        for loaded in _chosen(file, settings, select)
-    ]
+    rows = [_row(loaded) for loaded in _chosen(file, settings, select)]
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
     for name, region, cluster in rows:
         click.echo(f"{name:<{widths[0]}}  {region:<{widths[1]}}  {cluster}")
+
+
+def _row(loaded: Loaded) -> tuple[str, str, str]:
+    """What can be said of a blueprint, checked or not."""
+    blueprint = loaded.blueprint
+    cluster = getattr(blueprint.cluster, "name", "?")
+    return str(key_of(blueprint) or "?"), str(blueprint.region), str(cluster)
 
 
 @main.command()
@@ -232,7 +236,7 @@ def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple
         return loaded
     chosen = tuple(one for one in loaded if key_of(one.blueprint) == select)
     if not chosen:
-        names = ", ".join(str(key_of(one.blueprint)) for one in loaded)
+        names = ", ".join(key_of(one.blueprint) or "?" for one in loaded)
         message = f"{file} has no blueprint {select!r}; it has {names}"
         raise click.UsageError(message)
     return chosen
@@ -267,7 +271,7 @@ def _to_stdout(file: str, settings: Mapping[str, str], select: str | None) -> No
 def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
     """The one blueprint that stdout can take."""
     if len(chosen) > 1:
-        names = ", ".join(str(key_of(loaded.blueprint)) for loaded in chosen)
+        names = ", ".join(key_of(loaded.blueprint) or "?" for loaded in chosen)
         message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
         raise click.UsageError(message)
     return chosen[0]

@@ -184,8 +184,7 @@ def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list
 
 def key_of(blueprint: Blueprint) -> str | None:
     """What a blueprint is called, if it is sound enough to have a name."""
-    name = blueprint.name if blueprint.name is not None else getattr(blueprint.cluster, "name", None)
-    return name if isinstance(name, str) else None
+    return name if isinstance(name := getattr(blueprint, "key", None), str) else None
 
 
 def _error(code: str, reason: str, hint: str, where: Origin) -> BlueprintError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
+from fargate_tf.k8s.coverage import with_coredns
 from fargate_tf.k8s.selectors import selector_covers, selectors_meet
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
@@ -117,11 +118,13 @@ def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
 )
 def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The profiles fit the quota that an account has without asking."""
-    count, most = len(cluster.fargate_profiles), limits.PROFILES_PER_CLUSTER.value
+    count, most = len(with_coredns(cluster.fargate_profiles)), limits.PROFILES_PER_CLUSTER.value
     if count > most:
         yield at.problem(
             "fargate_profiles",
-            f"{count} profiles, but the default quota is {most} a cluster",
+            f"{count} profiles with CoreDNS's own, but the default quota is {most} a cluster"
+            if count > len(cluster.fargate_profiles)
+            else f"{count} profiles, but the default quota is {most} a cluster",
             "join profiles with wildcards or more selectors, or ask AWS to raise quota L-33415657",
         )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from fargate_tf.hcl.node import node
 from fargate_tf.problem import Origin, Problem
 from fargate_tf.spec.base import Spec
 
@@ -19,7 +19,7 @@ S = TypeVar("S", bound=Spec)
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Context:
     """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
 
@@ -27,7 +27,7 @@ class Context:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class At:
     """Where a rule stands: the path of its subject. It makes the rule's problems."""
 
@@ -38,7 +38,7 @@ class At:
 
     def inside(self, spec: Spec, steps: tuple[Step, ...]) -> At:
         """The same for a spec further in."""
-        return replace(self, path=joined(self.path, steps), spec=spec)
+        return At(joined(self.path, steps), self.context, spec, self.rule)
 
     def problem(self, steps: Step | tuple[Step, ...], reason: str, hint: str) -> Problem:
         """A problem of the field that the steps name (an empty tuple: of the subject as a whole)."""
@@ -54,7 +54,7 @@ class At:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@node
 class Rule:
     """One thing that may be wrong; all its problems carry its code.
 
@@ -73,7 +73,7 @@ class Rule:
 
     def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
         """What the rule finds in one subject."""
-        return self.find(spec, replace(at, rule=self, spec=spec))
+        return self.find(spec, At(at.path, at.context, spec, self))
 
 
 def rule(  # noqa: PLR0913  (one argument for each field of a rule)
@@ -106,7 +106,7 @@ def constrained(  # noqa: PLR0913
 
 def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:
     """A spec and all inside it, outer ones first, each with its place."""
-    here = replace(at, spec=spec)
+    here = At(at.path, at.context, spec, at.rule)
     yield spec, here
     for steps, child in spec.children():
         yield from walk(child, here.inside(child, steps))

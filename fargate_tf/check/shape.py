@@ -133,7 +133,7 @@ def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
 
 
 def _literal_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
-    if value not in choices or not isinstance(value, str):
+    if not isinstance(value, str) or value not in choices:
         wanted = "one of " + ", ".join(map(repr, choices))
         yield (), wanted, did_you_mean(value if isinstance(value, str) else "", choices, f"give {wanted}")
 
@@ -144,7 +144,7 @@ def _mapping_misfits(value: object, kinds: tuple[Any, ...]) -> Iterator[Misfit]:
         return
     for key, item in value.items():
         if not isinstance(key, str):
-            yield (), f"keys that are text, not {key!r}", "put the key in quotes"
+            yield (), f"keys that are text, not {shown(key)}", "put the key in quotes"
         else:
             yield from (((key, *steps), wanted, hint) for steps, wanted, hint in misfits(item, kinds[1]))
 

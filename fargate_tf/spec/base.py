@@ -1,16 +1,17 @@
 """The ground of the language: frozen values that remember where they were written and never raise on meaning.
 
 A constructor takes whatever it is given. What does not fit (an unknown keyword, a missing one) is noted on the
-object, and the checks report all of it at once; only `check` says what is wrong.
+object, and the checks report all of it at once (ADR 0006); only `check` says what is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
+from fargate_tf.hcl.node import node
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.origin import CallSite, call_site
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Spec")
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Mistake:
     """A call that does not fit the constructor: which argument, what is wrong, what to type."""
 
@@ -41,18 +42,46 @@ ABSENT = Absent()
 
 
 class Spec:
-    """The base of everything that a blueprint says."""
+    """The base of everything that a blueprint says.
+
+    `mistakes` are the arguments that did not fit; `site` is the call that built the object, if it was the user's.
+    """
 
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
     site: ClassVar[CallSite | None] = None
 
-    def __post_init__(self) -> None:
-        """Remember the caller and freeze what it gave."""
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        known = fields(self)  # type: ignore[arg-type]
+        given, mistakes = _matched(type(self).__name__, known, args, kwargs)
         values = self.__dict__
-        for name, value in values.items():
-            if not isinstance(value, str):
-                values[name] = _frozen(value)
+        for f in known:
+            if f.name in given:
+                values[f.name] = _frozen(given[f.name])
+            else:
+                values[f.name] = _default(f)
+        values["mistakes"] = mistakes
         values["site"] = call_site()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        msg = f"a {type(self).__name__} cannot be changed; use dataclasses.replace"
+        raise FrozenInstanceError(msg)
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, wherever they were written."""
+        if type(self) is not type(other):
+            return NotImplemented
+        names = [f.name for f in fields(self)]  # type: ignore[arg-type]
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __hash__(self) -> int:
+        """By value; raises `TypeError` where a mapping is inside."""
+        return hash((type(self), *(getattr(self, f.name) for f in fields(self))))  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        said = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))  # type: ignore[arg-type]
+        return f"{type(self).__name__}({', '.join(said)})"
 
     @classmethod
     def leading(cls) -> str:
@@ -85,72 +114,54 @@ def setting(
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(setting,))
 def spec(cls: type[T]) -> type[T]:
-    """Make a class a frozen, keyword-only dataclass whose constructor notes mistakes instead of raising."""
-    made = dataclass(frozen=True, kw_only=True, repr=True, eq=True)(cls)
-    exact: Callable[..., None] = made.__init__
-
-    def forgiving(self: T, *args: object, **kwargs: object) -> None:
-        try:
-            exact(self, *args, **kwargs)
-        except TypeError:
-            _note_mistakes(self, args, kwargs)
-
-    forgiving.__doc__ = made.__doc__
-    forgiving.__wrapped__ = exact  # type: ignore[attr-defined]
-    made.__init__ = forgiving  # type: ignore[method-assign,assignment]
-    return made
+    """Make a class a dataclass of keyword-only fields whose constructor, equality and text are those of `Spec`."""
+    return dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
 
-def _note_mistakes(self: Spec, args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
-    """Set what fits, and say of every argument that does not fit why."""
-    known = {f.name: f for f in fields(self)}  # type: ignore[arg-type]
-    leading = [name for name, f in known.items() if not f.kw_only]
+def _matched(
+    owner: str, known: Sequence[Field[Any]], args: Sequence[object], kwargs: Mapping[str, object]
+) -> tuple[dict[str, object], tuple[Mistake, ...]]:
+    """The arguments by field, and why some do not fit."""
+    leading = [f.name for f in known if not f.kw_only]
     given = dict(zip(leading, args, strict=False))
-    found = [
-        Mistake(
-            "unknown",
-            "",
-            f"{type(self).__name__} takes {len(leading) or 'no'} argument without a name, got {len(args)}",
-            f"name the others: {_example(known, leading)}",
-        )
-        for _ in args[len(leading) :][:1]
-    ]
+    names = {f.name for f in known}
+    found = []
+    if len(args) > len(leading):
+        found.append(_unnamed(owner, known, leading, len(args)))
     for name, value in kwargs.items():
-        if name not in known:
-            found.append(_unknown(type(self).__name__, name, list(known)))
+        if name not in names:
+            found.append(_unknown(owner, name, [f.name for f in known]))
         elif name in given:
             found.append(Mistake("unknown", name, f"`{name}` is given twice", "write it once"))
         else:
             given[name] = value
-    for name, f in known.items():
-        if name not in given and _required(f):
-            found.append(_missing(type(self).__name__, f))
-        self.__dict__[name] = given.get(name, _default(f))
-    self.__dict__["mistakes"] = tuple(found)
-    self.__post_init__()
+    found += [_missing(owner, f) for f in known if f.name not in given and _is_required(f)]
+    return given, tuple(found)
 
 
-def _required(f: Field[Any]) -> bool:
+def _is_required(f: Field[Any]) -> bool:
     return f.default is MISSING and f.default_factory is MISSING
 
 
 def _default(f: Field[Any]) -> object:
     if f.default_factory is not MISSING:
-        return f.default_factory()
+        return _frozen(f.default_factory())
     return ABSENT if f.default is MISSING else f.default
 
 
-def _missing(owner: str, f: Field[Any]) -> Mistake:
-    return Mistake("missing", "", f"{owner} needs `{f.name}`", f"add {f.name}=…: {f.metadata['doc']}")
-
-
-def _example(known: Mapping[str, object], leading: Sequence[str]) -> str:
-    return ", ".join(f"{name}=…" for name in known if name not in leading)
+def _unnamed(owner: str, known: Sequence[Field[Any]], leading: Sequence[str], count: int) -> Mistake:
+    reason = f"{owner} takes {len(leading) or 'no'} argument without a name, got {count}"
+    names = ", ".join(f"{f.name}=…" for f in known if f.name not in leading)
+    return Mistake("unknown", "", reason, f"name the others: {names}")
 
 
 def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
     hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
     return Mistake("unknown", name, f"{owner} has no argument `{name}`", hint)
+
+
+def _missing(owner: str, f: Field[Any]) -> Mistake:
+    return Mistake("missing", "", f"{owner} needs `{f.name}`", f"add {f.name}=…: {f.metadata['doc']}")
 
 
 def _frozen(value: object) -> object:

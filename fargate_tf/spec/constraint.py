@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from fargate_tf.hcl.node import node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Matches:
     """The whole text fits a pattern; `meaning` says it in words."""
 
@@ -21,7 +22,7 @@ class Matches:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Size:
     """A text has from `least` to `most` characters, a collection as many items; `unit` names them."""
 
@@ -37,7 +38,7 @@ class Size:
         return f"{len(value) or 'no'} {self.unit}, {bound}"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneOf:
     """The value is one of a list."""
 

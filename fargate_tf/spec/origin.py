@@ -7,10 +7,10 @@ one field are worked out later from the bytecode's positions and the file's synt
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fargate_tf.hcl.node import node
 from fargate_tf.problem import Origin
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Path = tuple[str | int, ...]
 _GO_BETWEENS = ("dataclasses", "copy")
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CallSite:
     """The instruction that called us."""
 
