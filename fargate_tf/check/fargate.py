@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fargate_tf.check.rule import constrained, rule
+from fargate_tf.check.rule import Rule, constrained, rule
 from fargate_tf.facts import limits
 from fargate_tf.k8s.coverage import with_coredns
 from fargate_tf.k8s.selectors import selector_covers, selectors_meet
@@ -18,6 +18,7 @@ from fargate_tf.spec.fargate import FargateProfile, Selector
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
+    from fargate_tf.spec.base import Spec
 
 _GUIDE = "EKS user guide, nodes/fargate-profile (2026-01-12)"
 _QUOTAS = "AWS General Reference, EKS quotas"
@@ -256,32 +257,42 @@ def profiles_are_in_private_subnets(blueprint: Blueprint, at: At) -> Iterator[Pr
             yield here.problem("availability_zones", "a profile needs a subnet", "name a zone, or leave it out")
 
 
-@rule(
-    "FT213",
-    FargateProfile,
-    "error",
-    title="The pod execution role of a profile",
-    why="EKS takes the ARN of a role whose path is `/`; with another path the pods cannot register.",
-    source="EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
-    reads=("pod_execution_role_arn",),
-)
-def role_of_profile_is_usable(profile: FargateProfile, at: At) -> Iterator[Problem]:
-    """An existing role of a profile has a form that EKS takes."""
-    yield from _role_problems(profile.pod_execution_role_arn, at)
+_ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role(?P<path>/(?:[!-~]+/)?)[\w+=,.@-]{1,64}"
 
 
-@rule(
-    "FT214",
-    Cluster,
-    "error",
-    title="The pod execution role of the cluster",
-    why="EKS takes the ARN of a role whose path is `/`; with another path the pods cannot register.",
-    source="EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
-    reads=("pod_execution_role_arn",),
-)
-def role_of_cluster_is_usable(cluster: Cluster, at: At) -> Iterator[Problem]:
-    """An existing role for all profiles has a form that EKS takes."""
-    yield from _role_problems(cluster.pod_execution_role_arn, at)
+def _role_problems(owner: FargateProfile | Cluster, at: At) -> Iterator[Problem]:
+    arn = owner.pod_execution_role_arn
+    found = re.fullmatch(_ROLE, arn, re.ASCII) if arn is not None else None
+    if arn is not None and found is None:
+        yield at.problem(
+            "pod_execution_role_arn",
+            f"{shown(arn)} is no ARN of an IAM role",
+            "write it as 'arn:aws:iam::111122223333:role/name'",
+        )
+    elif found is not None and found["path"] != "/":
+        yield at.problem(
+            "pod_execution_role_arn",
+            f"the role has the path {found['path']!r}, but EKS takes only '/'",
+            "make the role again without a path",
+        )
+
+
+def _usable_role(code: str, subject: type[Spec], owner: str) -> Rule:
+    """The rule that an existing pod execution role has a form that EKS takes."""
+    return Rule(
+        code,
+        subject,
+        "error",
+        f"The pod execution role of a {owner}",
+        "EKS takes the ARN of a role whose path is `/`; with another path the pods cannot register.",
+        "EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
+        _role_problems,
+        ("pod_execution_role_arn",),
+    )
+
+
+role_of_profile_is_usable = _usable_role("FT213", FargateProfile, "profile")
+role_of_cluster_is_usable = _usable_role("FT214", Cluster, "cluster")
 
 
 @rule(
@@ -341,24 +352,6 @@ RULES = (
     some_pods_can_run,
     selector_is_bounded,
 )
-
-_ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role(?P<path>/(?:[!-~]+/)?)[\w+=,.@-]{1,64}"
-
-
-def _role_problems(arn: str | None, at: At) -> Iterator[Problem]:
-    found = re.fullmatch(_ROLE, arn, re.ASCII) if arn is not None else None
-    if arn is not None and found is None:
-        yield at.problem(
-            "pod_execution_role_arn",
-            f"{shown(arn)} is no ARN of an IAM role",
-            "write it as 'arn:aws:iam::111122223333:role/name'",
-        )
-    elif found is not None and found["path"] != "/":
-        yield at.problem(
-            "pod_execution_role_arn",
-            f"the role has the path {found['path']!r}, but EKS takes only '/'",
-            "make the role again without a path",
-        )
 
 
 def _profiles_in_order(cluster: Cluster, at: At) -> Iterator[tuple[FargateProfile, At]]:
