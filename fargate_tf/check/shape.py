@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
 from fargate_tf.hcl.nodes import Expression
@@ -64,11 +63,10 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
-    hints = _hints(type(spec))  # type: ignore[arg-type]  # a class is hashable
     for f in fields(spec):  # type: ignore[arg-type]
         value = getattr(spec, f.name)
         if value is not ABSENT:
-            for steps, wanted, hint in misfits(value, hints[f.name]):
+            for steps, wanted, hint in misfits(value, f.type):
                 seen = _found(value, steps)
                 yield at.problem((f.name, *steps), f"expected {wanted}, got {_kind(seen)}", hint)
 
@@ -99,9 +97,8 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 def unsound_fields(spec: Spec) -> set[str]:
     """The fields that other rules must not look at: not given, or of the wrong type."""
-    hints = _hints(type(spec))  # type: ignore[arg-type]  # a class is hashable
-    values = ((f.name, getattr(spec, f.name)) for f in fields(spec))  # type: ignore[arg-type]
-    return {name for name, value in values if value is ABSENT or next(misfits(value, hints[name]), None)}
+    values = ((f, getattr(spec, f.name)) for f in fields(spec))  # type: ignore[arg-type]
+    return {f.name for f, value in values if value is ABSENT or next(misfits(value, f.type), None)}
 
 
 Misfit = tuple[tuple["Step", ...], str, str]
@@ -120,7 +117,7 @@ def misfits(value: object, hint: Any) -> Iterator[Misfit]:
         yield from _sequence_misfits(value, get_args(hint)[0])
     elif not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         quoted = hint is str and isinstance(value, int | float) and not isinstance(value, bool)
-        yield (), _name(hint), f"put it in quotes: '{value}'" if quoted else f"give {_name(hint)}"
+        yield (), _name(hint), f"put it in quotes: '{shown(value)}'" if quoted else f"give {_name(hint)}"
 
 
 def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
@@ -197,8 +194,3 @@ def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
             yield from (((i, *steps), text) for steps, text in _texts(item))
-
-
-@cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)

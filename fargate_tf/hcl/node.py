@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -25,16 +26,11 @@ def node(cls: type[T]) -> type[T]:
     body = {k: v for k, v in cls.__dict__.items() if k not in (*names, "__dict__", "__weakref__")}
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
 
-    def construct(self: Any, *args: object, **kwargs: object) -> None:
-        given = dict(zip(names, args, strict=False)) | kwargs
-        if len(args) > len(names) or len(given) != len(args) + len(kwargs) or not given.keys() <= set(names):
-            msg = f"{cls.__name__} takes {', '.join(names)}"
-            raise TypeError(msg)
-        for name in names:
-            if name not in given and name not in defaults:
-                msg = f"{cls.__name__} needs {name}"
-                raise TypeError(msg)
-            object.__setattr__(self, name, given[name] if name in given else defaults[name])
+    def construct(self: T, *args: object, **kwargs: object) -> None:
+        if kwargs or len(args) != len(names):
+            args = _complete(cls.__name__, names, defaults, args, kwargs)
+        for put, value in zip(setters, args, strict=True):
+            put(self, value)
 
     body |= {
         "__slots__": names,
@@ -45,7 +41,23 @@ def node(cls: type[T]) -> type[T]:
         "__repr__": _repr,
     }
     made: type[T] = type(cls.__name__, cls.__bases__, body)
+    setters = [made.__dict__[name].__set__ for name in names]
     return made
+
+
+def _complete(
+    owner: str,
+    names: tuple[str, ...],
+    defaults: Mapping[str, object],
+    args: tuple[object, ...],
+    kwargs: Mapping[str, object],
+) -> tuple[object, ...]:
+    """All values in the order of the fields, with keywords and defaults put in their places."""
+    given = {**defaults, **dict(zip(names, args, strict=False)), **kwargs}
+    if len(args) > len(names) or set(names[: len(args)]) & kwargs.keys() or given.keys() != set(names):
+        msg = f"{owner} takes {', '.join(names)}"
+        raise TypeError(msg)
+    return tuple(given[name] for name in names)
 
 
 def _refuse(self: object, *_: object) -> NoReturn:

@@ -1,7 +1,5 @@
 """Who may use the Kubernetes API."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

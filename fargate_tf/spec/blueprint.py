@@ -1,7 +1,5 @@
 """The whole: one root module with one state."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from fargate_tf.spec.base import Spec, setting, spec

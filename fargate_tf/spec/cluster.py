@@ -1,7 +1,5 @@
 """The EKS cluster: control plane, endpoint, and what is declared inside it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Fargate profiles: which pods run on Fargate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from fargate_tf.facts import limits

@@ -1,7 +1,5 @@
 """The network that a blueprint asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
