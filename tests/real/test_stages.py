@@ -11,7 +11,7 @@ from fargate_tf import FargateProfile, Selector
 from fargate_tf.components.fargate import fargate
 from fargate_tf.hcl.functions import variable
 from fargate_tf.hcl.writer import write
-from tests.real.terraform import OFFLINE_FILE, offline_override
+from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,9 +158,7 @@ def test_an_existing_role_leaves_no_role_in_either_stage(terraform: Terraform, t
     assert changes["aws_eks_fargate_profile.default"]["after"]["pod_execution_role_arn"] == arn
 
 
-def test_the_module_plans_with_unknown_role_and_subnets_behind_depends_on(
-    terraform: Terraform, tmp_path: Path
-) -> None:
+def test_the_module_plans_with_unknown_role_and_subnets_behind_depends_on(terraform: Terraform, tmp_path: Path) -> None:
     _module(tmp_path)
     given = {k: v for k, v in PLAIN.items() if k != "subnet_ids"}
     call = _call(
@@ -194,9 +192,7 @@ def test_the_module_knows_its_trust_policy_behind_depends_on(terraform: Terrafor
         "Effect": "Allow",
         "Principal": {"Service": "eks-fargate-pods.amazonaws.com"},
         "Action": "sts:AssumeRole",
-        "Condition": {
-            "ArnLike": {"aws:SourceArn": "arn:aws:eks:eu-central-1:111122223333:fargateprofile/shop/*"}
-        },
+        "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:eks:eu-central-1:111122223333:fargateprofile/shop/*"}},
     }
 
 
@@ -228,7 +224,7 @@ def _module(folder: Path) -> None:
     module.mkdir()
     (module / "main.tf").write_text(write(part.blocks), encoding="utf-8")
     (module / "variables.tf").write_text(VARIABLES, encoding="utf-8")
-    (folder / OFFLINE_FILE).write_text(offline_override("eu-central-1"), encoding="utf-8")
+    (folder / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
 
 
 def _call(inputs: dict[str, Value], **expressions: str) -> str:

@@ -1,0 +1,63 @@
+"""What the real tests share: one Terraform, one emulated AWS, and one loud line when they are not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+
+from tests.real.emulator import Aws, emulated
+from tests.real.terraform import MIRROR_VARIABLE, Terraform, find_binary, find_mirror
+
+ACCOUNT = "111122223333"
+_NO_TERRAFORM = (
+    "THE REAL TERRAFORM IS NOT HERE, so nothing was planned or applied: "
+    "install terraform 1.10 or later from https://developer.hashicorp.com/terraform/install"
+)
+_NO_PROVIDER = (
+    "THE REAL AWS PROVIDER IS NOT HERE, so nothing was planned or applied: "
+    "run `terraform providers mirror ~/.terraform.d/plugins` in a folder whose main.tf requires hashicorp/aws 5.100.0, "
+    f"or name a mirror in {MIRROR_VARIABLE}"
+)
+
+
+@pytest.fixture(scope="session")
+def bare_terraform() -> Terraform:
+    """Terraform for configurations that need no provider."""
+    binary = find_binary()
+    if binary is None:
+        _without(_NO_TERRAFORM)
+    return Terraform(binary, mirror=None)
+
+
+@pytest.fixture(scope="session")
+def terraform(bare_terraform: Terraform) -> Terraform:
+    """Terraform with the AWS provider."""
+    mirror = find_mirror()
+    if mirror is None:
+        _without(_NO_PROVIDER)
+    return Terraform(bare_terraform.binary, mirror)
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    """The emulated AWS; tests that use it share one xdist group, so that it starts once."""
+    with emulated(ACCOUNT, tmp_path_factory.mktemp("moto") / "moto.log") as started:
+        yield started
+
+
+def _without(line: str) -> NoReturn:
+    """On a developer's machine a reason to skip; in CI a green run that judged nothing would be a lie."""
+    if os.environ.get("CI"):
+        pytest.fail(line, pytrace=False)
+    pytest.skip(line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, at the end, what was not judged."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {line for line in (_NO_TERRAFORM, _NO_PROVIDER) for report in skipped if line in str(report.longrepr)}
+    for line in sorted(reasons):
+        terminalreporter.write_line(line, yellow=True, bold=True)

@@ -1,0 +1,22 @@
+"""From a blueprint to its HCL, by the command that a user types."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def rendered(blueprint: Path) -> str:
+    """What `fargate-tf render` prints for a blueprint; a problem in it raises, with the text on stderr."""
+    done = subprocess.run(
+        [sys.executable, "-m", "fargate_tf", "render", blueprint],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        msg = f"render {blueprint} ended with {done.returncode}\n{done.stderr}"
+        raise RuntimeError(msg)
+    return done.stdout

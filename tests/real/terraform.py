@@ -1,0 +1,187 @@
+"""The judge: the real Terraform and the real AWS provider, run in a folder with no network and no credentials."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
+OVERRIDE_FILE = "fargate_tf_override.tf"
+_PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
+# Where Terraform itself looks on Linux and macOS: https://developer.hashicorp.com/terraform/cli/config/config-file
+_IMPLIED_MIRRORS = (
+    "~/.terraform.d/plugins",
+    "~/.local/share/terraform/plugins",
+    "~/Library/Application Support/io.terraform/plugins",
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+)
+_ROOTS = ("/opt", "/usr/local", "/srv", "/var/lib")
+_DEPTH = 4
+_DEAD_PROXY = "http://127.0.0.1:9"
+_SECONDS = 900
+_DIFFERS, _DIRTY = 2, 3
+
+# Whatever calls AWS before the first resource is off, and the state lies beside the configuration (D6).
+_OVERRIDE = """\
+terraform {{
+  backend "local" {{}}
+}}
+
+provider "aws" {{
+  access_key                  = "offline"
+  secret_key                  = "offline"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+  allowed_account_ids         = []
+{more}}}
+"""
+OFFLINE_OVERRIDE = _OVERRIDE.format(more="")
+_EMULATED = ("ec2", "eks", "iam", "kms", "logs", "s3", "sts")
+
+
+class TerraformError(Exception):
+    """Terraform refused: the command and what it said about it."""
+
+
+def find_binary() -> Path | None:
+    """The `terraform` on the path, if there is one."""
+    found = shutil.which("terraform")
+    return Path(found) if found else None
+
+
+def find_mirror() -> Path | None:
+    """The folder from which Terraform can install the AWS provider without a network, if there is one.
+
+    First the variable `FARGATE_TF_PROVIDER_MIRROR`, then the folders that Terraform looks in by itself, then any
+    folder of that shape near the top of the usual roots.
+    """
+    named = os.environ.get(MIRROR_VARIABLE)
+    if named:
+        return Path(named) if _holds_provider(Path(named)) else None
+    implied = (Path(folder).expanduser() for folder in _IMPLIED_MIRRORS)
+    found = (folder for root in _ROOTS for folder in _folders(Path(root), _DEPTH))
+    return next(filter(_holds_provider, (*implied, *found)), None)
+
+
+def _holds_provider(folder: Path) -> bool:
+    """Whether Terraform could install from here: unpacked (`5.100.0/linux_amd64/`) or as archives."""
+    provider = folder / _PROVIDER
+    return any(provider.glob("*/*/terraform-provider-aws*")) or any(provider.glob("terraform-provider-aws_*.zip"))
+
+
+def _folders(root: Path, depth: int) -> Iterator[Path]:
+    yield root
+    if depth:
+        try:
+            inner = sorted(entry.path for entry in os.scandir(root) if entry.is_dir(follow_symlinks=False))
+        except OSError:
+            return
+        for path in inner:
+            yield from _folders(Path(path), depth - 1)
+
+
+def emulator_override(port: int) -> str:
+    """The offline override, with every service that we use answered on loopback."""
+    rows = "".join(f'    {service:<4} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
+    # With path style no bucket becomes a host name of its own, which would not be loopback; and a fault of the
+    # emulator is told at once, not after the 25 tries that AWS deserves.
+    settings = "  s3_use_path_style           = true\n  max_retries                 = 2\n"
+    return _OVERRIDE.format(more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
+
+
+@dataclass(frozen=True)
+class Terraform:
+    """Terraform commands in a folder, each in an environment of our own; a refusal raises `TerraformError`."""
+
+    binary: Path
+    mirror: Path | None
+
+    def init(self, folder: Path) -> None:
+        """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""
+        self._run(folder, "init", "-input=false")
+
+    def validate(self, folder: Path) -> None:
+        """Check the configuration against the provider's schema."""
+        self._run(folder, "validate")
+
+    def plan(self, folder: Path) -> dict[str, Any]:
+        """The plan as `terraform show -json` tells it."""
+        self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
+        return self._json(folder, "show", "-json", "tfplan")
+
+    def pending(self, folder: Path) -> str:
+        """The changes that a plan would still make, as people read them; empty when there are none."""
+        done = self._run(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", accepted=(0, _DIFFERS))
+        return done.stdout if done.returncode == _DIFFERS else ""
+
+    def apply(self, folder: Path) -> None:
+        """Make it so, without asking."""
+        self._run(folder, "apply", "-input=false", "-auto-approve")
+
+    def output(self, folder: Path) -> dict[str, Any]:
+        """The values of the outputs by name."""
+        outputs = self._json(folder, "output", "-json")
+        return {name: output["value"] for name, output in outputs.items()}
+
+    def destroy(self, folder: Path) -> None:
+        """Remove everything in the state, without asking."""
+        self._run(folder, "destroy", "-input=false", "-auto-approve")
+
+    def fmt_check(self, folder: Path, files: Iterable[Path]) -> list[str]:
+        """Which of the files `terraform fmt` would change; all in one call, as each costs a tenth of a second."""
+        names = [str(file) for file in files]
+        done = self._run(folder, "fmt", "-check", *names, accepted=(0, _DIRTY))
+        return done.stdout.splitlines()
+
+    def _json(self, folder: Path, *arguments: str) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads(self._run(folder, *arguments).stdout)
+        return read
+
+    def _run(
+        self, folder: Path, command: str, *arguments: str, accepted: tuple[int, ...] = (0,)
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [self.binary, command, "-no-color", *arguments],
+            cwd=folder,
+            env=self._environment(folder),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+        )
+        if done.returncode not in accepted:
+            msg = f"terraform {command} in {folder} ended with {done.returncode}\n{done.stderr or done.stdout}"
+            raise TerraformError(msg)
+        return done
+
+    def _environment(self, folder: Path) -> Mapping[str, str]:
+        """Nothing of the caller but the path: no AWS_* or TF_* variables, no ~/.aws, no way off the machine."""
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(folder),
+            "TF_CLI_CONFIG_FILE": str(self._configuration(folder)),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "HTTP_PROXY": _DEAD_PROXY,
+            "HTTPS_PROXY": _DEAD_PROXY,
+            "NO_PROXY": "127.0.0.1",
+        }
+
+    def _configuration(self, folder: Path) -> Path:
+        """A CLI configuration that installs from the mirror and from nowhere else."""
+        file = folder / "cli.tfrc"
+        if not file.exists():
+            source = f"filesystem_mirror {{\n    path = {json.dumps(str(self.mirror))}\n  }}" if self.mirror else ""
+            file.write_text(f"provider_installation {{\n  {source}\n}}\n", encoding="utf-8")
+        return file
