@@ -29,9 +29,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and give the exit code: 0 fine, 1 problems, 2 usage, 3 stale, 70 our bug."""
     try:
         with _closed_pipes_are_fine():
-            main.main(list(arguments), prog_name="fargate-tf", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+            # Outside its standalone mode click hands the code of an Exit back instead of raising it.
+            code = main.main(list(arguments), prog_name="fargate-tf", standalone_mode=False)
+            return code if isinstance(code, int) else FINE
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
