@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
 
-Named = tuple[str, "At"]
+# What it is, with all that tells it from others of its kind; the name that its label is made of; its place.
+Named = tuple[str, str, "At"]
 
 
 @rule(
@@ -28,22 +29,19 @@ Named = tuple[str, "At"]
     reads=("fargate_profiles", "addons", "access_entries"),
 )
 def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
-    """No two things of a kind have names that differ only in case, or in `-` against `_`."""
-    for kind, names in (
-        ("profile", _profiles(cluster, at)),
-        ("add-on", _addons(cluster, at)),
-        ("access entry", _entries(cluster, at)),
-        ("policy of an access entry", _associations(cluster, at)),
+    """No two things of a kind have one label; what is written twice as it is has rules of its own."""
+    for names, hint in (
+        (_profiles(cluster, at), "rename one of the two"),
+        (_addons(cluster, at), "rename one of the two"),
+        (_entries(cluster, at), 'give one of the two another name="…"'),
+        (_associations(cluster, at), 'give one of the two entries another name="…"'),
     ):
         first: dict[str, str] = {}
-        for name, here in names:
-            other = first.setdefault(label(name), name)
-            if other != name:
-                yield here.problem(
-                    (),
-                    f"{kind} {name!r} and {kind} {other!r} make one Terraform address ({label(name)!r})",
-                    "rename one of the two",
-                )
+        for thing, name, here in names:
+            other = first.setdefault(label(name), thing)
+            if other != thing:
+                reason = f"{thing} and {other} make one Terraform address ({label(name)!r})"
+                yield here.problem((), reason, hint)
 
 
 @rule(
@@ -73,20 +71,25 @@ RULES = (addresses_differ, coredns_name_is_free)
 
 def _profiles(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, profile in enumerate(cluster.fargate_profiles):
-        yield profile.name, at.inside(profile, ("fargate_profiles", i))
+        yield f"profile {profile.name!r}", profile.name, at.inside(profile, ("fargate_profiles", i))
 
 
 def _addons(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, addon in enumerate(cluster.addons):
-        yield addon.name, at.inside(addon, ("addons", i))
+        yield f"add-on {addon.name!r}", addon.name, at.inside(addon, ("addons", i))
 
 
 def _entries(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, entry in enumerate(cluster.access_entries):
-        yield entry.key, at.inside(entry, ("access_entries", i))
+        yield f"the entry of {entry.principal_arn!r}", entry.key, at.inside(entry, ("access_entries", i))
 
 
 def _associations(cluster: Cluster, at: At) -> Iterator[Named]:
+    """The policies of entries that have an address of their own."""
+    labels: set[str] = set()
     for i, entry in enumerate(cluster.access_entries):
-        here = at.inside(entry, ("access_entries", i))
-        yield from ((entry.association(policy), here) for policy in entry.policies)
+        if label(entry.key) not in labels:
+            here = at.inside(entry, ("access_entries", i))
+            for policy in entry.policies:
+                yield f"{policy!r} of {entry.principal_arn!r}", entry.association(policy), here
+        labels.add(label(entry.key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from fargate_tf.hcl.nodes import (
     ApplyTime,
@@ -57,23 +57,27 @@ def template(*pieces: str) -> str: ...
 @overload
 def template(*pieces: str | Expression[S]) -> str | Expression[S]: ...
 def template(*pieces: str | Expression[S]) -> str | Expression[S]:
-    """Text with expressions in it; a plain `str` when every piece is known.
+    """Text with expressions in it; a plain `str` when every piece is known, an only expression as it is.
 
     >>> template("arn:", "aws", ":eks")
     'arn:aws:eks'
     """
-    merged: list[str | Expression[ApplyTime]] = []
+    merged: list[str | Expression[S]] = []
     for piece in pieces:
-        for part in piece.pieces if isinstance(piece, Template) else (piece,):
+        for part in _pieces(piece):
             if isinstance(part, str) and merged and isinstance(merged[-1], str):
                 merged[-1] += part
             elif not (isinstance(part, str) and part == ""):
                 merged.append(part)
     if not merged:
         return ""
-    if len(merged) == 1 and isinstance(merged[0], str):
-        return merged[0]
+    if len(merged) == 1:
+        return merged[0]  # Terraform, too, takes "${x}" for x
     return Template(tuple(merged))
+
+
+def _pieces(piece: str | Expression[S]) -> tuple[str | Expression[Any], ...]:
+    return piece.pieces if isinstance(piece, Template) else (piece,)
 
 
 def filled(pattern: str, **values: str | Expression[S]) -> str | Expression[S]:

@@ -122,7 +122,7 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
     if isinstance(value, Mapping):
         return _object(value.items(), indent) if value else "{}"
     if isinstance(value, Object):
-        return _object(value.items, indent)
+        return _object(value.items, indent) if value.items else "{}"
     if not _opens_brackets(value):
         return inline(value)
     if not _has_object(value):
@@ -137,7 +137,10 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
 
 
 def _opens_brackets(value: Value) -> bool:
-    return isinstance(value, Call | For) or (isinstance(value, Sequence) and not isinstance(value, str))
+    """Whether the value has brackets with something between them, where it may break."""
+    if isinstance(value, Call):
+        return bool(value.arguments)
+    return isinstance(value, For) or (isinstance(value, Sequence) and not isinstance(value, str) and len(value) > 0)
 
 
 def _has_object(value: Value) -> bool:
@@ -145,7 +148,7 @@ def _has_object(value: Value) -> bool:
     if isinstance(value, Mapping):
         return bool(value)
     if isinstance(value, Object):
-        return True
+        return bool(value.items)
     if isinstance(value, Call):
         return any(map(_has_object, value.arguments))
     return isinstance(value, Sequence) and not isinstance(value, str) and any(map(_has_object, value))
@@ -270,13 +273,28 @@ def _step(step: Step) -> str:
 
 
 def _piece(piece: str | Expression[ApplyTime]) -> str:
-    return template_text(piece) if isinstance(piece, str) else f"${{{inline(piece)}}}"
+    if isinstance(piece, str):
+        return template_text(piece)
+    text = _unsigned(inline(piece))
+    before, after = " " * text.startswith("{"), " " * text.endswith("}")
+    return f"${{{before}{text}{after}}}"
 
 
 def _for_pieces(loop: For[ApplyTime]) -> tuple[str, str, str, str]:
     result = inline(loop.result)
     is_object = loop.key is not None
-    produced = f"{inline(loop.key)} => {result}" if is_object else result
-    head = f"for {', '.join(loop.names)} in {inline(loop.collection)} : {produced}"
-    tail = "" if loop.condition is None else f"if {inline(loop.condition)}"
+    produced = f"{inline(loop.key)} => {_unsigned(result)}" if is_object else result
+    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {produced}"
+    tail = "" if loop.condition is None else _word("if", inline(loop.condition), "([")
     return ("{", head, tail, "}") if is_object else ("[", head, tail, "]")
+
+
+def _word(word: str, text: str, touching: str) -> str:
+    """A word and what follows it; `terraform fmt` takes it for a function before some brackets."""
+    text = _unsigned(text)
+    return f"{word}{text}" if text[0] in touching else f"{word} {text}"
+
+
+def _unsigned(text: str) -> str:
+    """In parentheses if it begins with a minus, which `terraform fmt` would take for a subtraction here."""
+    return f"({text})" if text.startswith("-") else text

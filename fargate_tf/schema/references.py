@@ -3,154 +3,284 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.nodes import Attr, Attribute, Block, Call, Expression, For, Index, Name, Splat, Traversal, children
+from fargate_tf.hcl.nodes import (
+    Attr,
+    Attribute,
+    Block,
+    Call,
+    Expression,
+    For,
+    Index,
+    Name,
+    Template,
+    Traversal,
+    children,
+)
+from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
-from fargate_tf.schema.check import Violation, address_of
+from fargate_tf.schema.scope import COUNT, EVERYWHERE, Blocks, argument, each_of, iterator_of
+from fargate_tf.schema.types import ANY, KEYED, LeadsNowhereError, after, element_of
+from fargate_tf.schema.violation import Fault, address_of
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import Document, Item, Step, Value
-    from fargate_tf.schema.provider import Provider
+    from fargate_tf.hcl.nodes import Document, Step, Value
+    from fargate_tf.schema.provider import Provider, Type
+    from fargate_tf.schema.scope import Scope
 
-# What a name in scope stands for: a resource type whose attributes can be checked, or `None` for anything.
-Scope = Mapping[str, str | None]
-_BUILT_IN = frozenset({"path", "terraform", "self", "count"})
-_REPEATED = frozenset({"count", "for_each"})
-
-
-def dangling(document: Document, provider: Provider) -> Iterator[Violation]:
-    """References that lead nowhere, addresses that stand twice, and resources that wait for each other."""
-    yield from _References(document, provider).violations()
+# Blocks that hold no references (`terraform`), or addresses of what may be gone (`removed`).
+_UNREAD = frozenset({"terraform", "removed"})
+# Arguments that Terraform reads as something other than a value.
+_NO_VALUES = frozenset({("variable", "type"), ("moved", "from"), ("dynamic", "iterator")})
+_KINDS = {"var": "variable"}
 
 
-class _References:
-    """One walk over a document, with an index of its blocks."""
+def dangling(document: Document, provider: Provider) -> Iterator[Fault]:
+    """References that lead nowhere, addresses that stand twice, and blocks that wait for each other."""
+    blocks = Blocks(document, provider)
+    for address, count in Counter(blocks.addresses()).items():
+        if count > 1:
+            yield Fault(address, (), f"stands {count} times")
+    walk = _Walk(blocks)
+    for block in blocks.all:
+        walk.block(block)
+    yield from walk.faults
+    yield from _cycles(walk.uses)
 
-    def __init__(self, document: Document, provider: Provider) -> None:
-        self.provider = provider
-        self.blocks = [block for block in document if isinstance(block, Block)]
-        self.index = {address_of(block): block for block in self.blocks if block.type != "locals"}
-        self.locals = {a.name for block in self.blocks if block.type == "locals" for a in block.attributes()}
-        self.uses: dict[str, set[str]] = {address: set() for address in self.index}
 
-    def violations(self) -> Iterator[Violation]:
-        for address, count in Counter(map(address_of, self.blocks)).items():
-            if count > 1 and address not in {"locals", "terraform"}:
-                yield Violation(address, "", f"stands {count} times")
-        for block in self.blocks:
-            for path, reason in self._items(block.items, self._scope(block), address_of(block)):
-                yield Violation(address_of(block), path, reason)
-        yield from self._cycles()
+def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
+    from graphlib import CycleError, TopologicalSorter
+
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError as error:
+        # graphlib lists what comes first before what needs it; we say who needs whom.
+        ring = error.args[1][::-1]
+        start = ring.index(min(ring))
+        ring = [*ring[start:-1], *ring[:start], min(ring)]
+        yield Fault(ring[0], (), f"waits for itself: {' → '.join(ring)}")
+
+
+class _Walk:
+    """One walk over the values of a document, which finds the type of each as far as the schema knows it."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        self.faults: list[Fault] = []
+        self.uses: dict[str, set[str]] = {address: set() for address in blocks.known}
+        self._user = ""
+        self._in_resource = False
+        self._path: tuple[str, ...] = ()
+
+    def block(self, block: Block) -> None:
+        """All values of one top-level block."""
+        if block.type in _UNREAD:
+            return
+        self._user, self._in_resource = address_of(block), block.type in {"resource", "data"}
+        if block.type == "locals":
+            for item in block.attributes():
+                self._user = f"local.{item.name}"
+                self._argument(item, block, EVERYWHERE)
+        else:
+            self._items(block, self._scope(block))
 
     def _scope(self, block: Block) -> Scope:
-        """`each` where the block loops; over another resource, its values have that resource's attributes."""
-        over = next((a.value for a in block.attributes() if a.name == "for_each"), None)
-        if over is None:
-            return {}
-        return {"each": self._resource_type(over)}
+        """`each` or `count` where the block repeats."""
+        scope = dict(EVERYWHERE)
+        names = {item.name for item in block.attributes()}
+        if "for_each" in names:
+            scope["each"] = each_of(self._quietly(argument(block, "for_each"), EVERYWHERE))
+        if "count" in names:
+            scope["count"] = COUNT
+        return scope
 
-    def _resource_type(self, value: Value) -> str | None:
-        """The type of a whole resource, or of `values(…)` of one."""
-        if isinstance(value, Call) and value.function == "values":
-            return self._resource_type(value.arguments[0])
-        if isinstance(value, Traversal) and isinstance(value.base, Name) and len(value.steps) == 1:
-            return value.base.text if self.provider.schema("resource", value.base.text) else None
-        return None
+    def _quietly(self, over: Value, scope: Scope) -> Type:
+        """The type of a loop's elements, without a word on what is wrong in it: its own turn comes."""
+        before = len(self.faults)
+        type_ = self._value(over, scope)
+        del self.faults[before:]
+        return element_of(type_)
 
-    def _items(self, items: tuple[Item, ...], scope: Scope, user: str) -> Iterator[tuple[str, str]]:
-        for item in items:
+    def _items(self, block: Block, scope: Scope) -> None:
+        path = self._path
+        for item in block.items:
             if isinstance(item, Attribute):
-                whole = item.name in {"depends_on", "for_each"}
-                yield from ((item.name, why) for why in self._value(item.value, scope, user, whole=whole))
+                self._path = (*path, item.name)
+                # A block's own loop is counted from outside of it.
+                self._argument(item, block, EVERYWHERE if not path and item.name in {"for_each", "count"} else scope)
             elif isinstance(item, Block):
-                inner = {**scope, item.labels[0]: None} if item.type == "dynamic" else scope
-                yield from ((f"{item.type}.{path}", why) for path, why in self._items(item.items, inner, user))
+                self._path = (*path, item.labels[0] if item.type == "dynamic" and item.labels else item.type)
+                self._items(item, self._inner(block, item, scope))
+        self._path = path
 
-    def _value(self, value: Value, scope: Scope, user: str, *, whole: bool = False) -> Iterator[str]:
+    def _inner(self, outer: Block, block: Block, scope: Scope) -> Scope:
+        """The names in a nested block: the iterator in the content of a `dynamic`, `self` in a postcondition."""
+        if outer.type == "dynamic" and block.type == "content" and outer.labels:
+            return {**scope, iterator_of(outer): each_of(self._quietly(argument(outer, "for_each"), scope))}
+        return {**scope, "self": ANY} if block.type == "postcondition" else scope
+
+    def _argument(self, item: Attribute, block: Block, scope: Scope) -> None:
+        if (block.type, item.name) in _NO_VALUES or self.blocks.moves_on(block, item):
+            return
+        if item.name == "depends_on":
+            self._each_of_list(item.value, self._dependency)
+        elif item.name == "ignore_changes":
+            self._each_of_list(item.value, self._ignored)
+        elif item.name in {"provider", "providers"} and block.type in {"resource", "data", "module"}:
+            self._providers(item.value)
+        else:
+            self._value(item.value, scope)
+            if self._in_resource and block.type != "dynamic":
+                self._no_whole_block(item, scope)
+
+    # The arguments that Terraform reads in ways of their own.
+
+    def _each_of_list(self, value: Value, judge: Callable[[Value], None]) -> None:
+        for entry in value if isinstance(value, Sequence) and not isinstance(value, str) else (value,):
+            judge(entry)
+
+    def _dependency(self, entry: Value) -> None:
+        if not isinstance(entry, Traversal) or not isinstance(entry.base, Name):
+            self._fault("is no address of a block", entry)
+            return
+        address, rest = self._address(entry.base.text, entry.steps)
+        if not self._exists(address, entry):
+            return
+        if any(not isinstance(step, Index) for step in rest) or len(rest) > 1:
+            self._fault("depends_on takes whole blocks, no attributes", entry)
+        elif rest:
+            self._followed(entry, self.blocks.type_of(address), rest, indexed=self.blocks.repeats(address))
+
+    def _ignored(self, entry: Value) -> None:
+        """An attribute of the block itself, or `all`."""
+        base = entry.base if isinstance(entry, Traversal) else entry
+        if not isinstance(base, Name):
+            self._fault("is text; name the attribute without quotes", entry)
+        elif base.text != "all":
+            type_ = self.blocks.type_of(self._user)
+            own = element_of(type_) if self.blocks.repeats(self._user) else type_
+            self._followed(entry, own, (Attr(base.text),))
+
+    def _providers(self, value: Value) -> None:
+        for entry in value.values() if isinstance(value, Mapping) else (value,):
+            if isinstance(entry, Traversal) and isinstance(entry.base, Name):
+                name, alias = entry.base.text, _named(entry.steps[:1])
+                if not self.blocks.has_alias(name, alias):
+                    self._fault(f"there is no provider {name} with the alias {alias}", entry)
+            elif not isinstance(entry, Name):
+                self._fault("is no provider", entry)
+
+    def _no_whole_block(self, item: Attribute, scope: Scope) -> None:
+        """No argument of a resource takes another resource as a whole: an attribute was forgotten."""
+        if item.name in {"for_each", "replace_triggered_by"}:
+            return
+        listed = isinstance(item.value, Sequence) and not isinstance(item.value, str)
+        for part in item.value if listed else (item.value,):  # type: ignore[union-attr]
+            if isinstance(part, Traversal) and isinstance(part.base, Name) and part.base.text not in scope:
+                address, rest = self._address(part.base.text, part.steps)
+                block = self.blocks.by_address.get(address)
+                whole = not any(isinstance(step, Attr) for step in rest)
+                if whole and block is not None and block.type in {"resource", "data"}:
+                    self._fault("is a whole block; name one of its attributes", part)
+
+    # Values.
+
+    def _value(self, value: Value, scope: Scope) -> Type:
+        """The type of a value; faults of the references in it are kept on the way."""
+        if value is None or isinstance(value, str | int | float):
+            return ANY
         if isinstance(value, For):
-            yield from self._for(value, scope, user)
-            return
+            return self._for(value, scope)
         if isinstance(value, Traversal):
-            yield from self._traversal(value, scope, user, whole=whole)
-        elif isinstance(value, Name) and value.text not in scope:
-            yield f"{value.text} stands for nothing here"
-        inside = isinstance(value, Call) or (whole and not isinstance(value, Expression))
-        for part in children(value):
-            if not (isinstance(value, Traversal) and part is value.base and isinstance(part, Name)):
-                yield from self._value(part, scope, user, whole=inside)
+            return self._traversal(value, scope)
+        if isinstance(value, Name):
+            if value.text not in scope:
+                self._fault("stands for nothing here", value)
+            return scope.get(value.text, ANY)
+        parts = [self._value(part, scope) for part in children(value)]
+        if isinstance(value, Call):
+            return _result(value.function, parts)
+        return "string" if isinstance(value, Template) else ANY
 
-    def _for(self, loop: For[object], scope: Scope, user: str) -> Iterator[str]:  # type: ignore[type-var]
-        yield from self._value(loop.collection, scope, user, whole=True)
-        inner = {**scope, **dict.fromkeys(loop.names)}
-        inner[loop.names[-1]] = self._resource_type(loop.collection)
-        for part in (loop.key, loop.result, loop.condition):
-            yield from self._value(part, inner, user)
+    def _for(self, loop: For, scope: Scope) -> Type:  # type: ignore[type-arg]
+        element = element_of(self._value(loop.collection, scope))
+        inner = {**scope, **dict.fromkeys(loop.names, ANY), loop.names[-1]: element}
+        for part in (loop.key, loop.condition):
+            self._value(part, inner)
+        result = self._value(loop.result, inner)
+        return ["list" if loop.key is None else "map", result]
 
-    def _traversal(self, value: Traversal[object], scope: Scope, user: str, *, whole: bool) -> Iterator[str]:  # type: ignore[type-var]
+    def _traversal(self, value: Traversal, scope: Scope) -> Type:  # type: ignore[type-arg]
+        for step in value.steps:
+            if isinstance(step, Index) and isinstance(step.key, Expression):
+                self._value(step.key, scope)
         if not isinstance(value.base, Name):
-            type_ = self._resource_type(value.base)
-            if type_ is not None:
-                yield from self._attribute("resource", type_, value.steps)
-            return
-        root, steps = value.base.text, value.steps
+            return self._followed(value, self._value(value.base, scope), value.steps)
+        root = value.base.text
         if root in scope:
-            yield from self._bound(root, scope[root], steps)
-        elif root == "each":
-            yield "each is used in a block without for_each"
-        elif root == "local":
-            if _name(steps[0]) not in self.locals:
-                yield f"there is no local.{_name(steps[0])}"
-        elif root in {"var", "module", "data"} or root not in _BUILT_IN:
-            yield from self._block(root, steps, user, whole=whole)
+            return self._followed(value, scope[root], value.steps)
+        if root in _UNBOUND:
+            self._fault(_UNBOUND[root], value)
+            return ANY
+        address, rest = self._address(root, value.steps)
+        if not self._exists(address, value):
+            return ANY
+        return self._followed(value, self.blocks.type_of(address), rest, indexed=self.blocks.repeats(address))
 
-    def _bound(self, root: str, type_: str | None, steps: tuple[Step, ...]) -> Iterator[str]:
-        """What follows the name of a loop."""
-        if root == "each":
-            if _name(steps[0]) not in {"key", "value"}:
-                yield f"each has no {_name(steps[0])}"
-            steps = steps[1:] if _name(steps[0]) == "value" else ()
-        if type_ is not None and steps:
-            yield from self._attribute("resource", type_, steps)
-
-    def _block(self, root: str, steps: tuple[Step, ...], user: str, *, whole: bool) -> Iterator[str]:
-        """A reference to a block of the document."""
-        kind = {"var": "variable"}.get(root, root)
+    def _address(self, root: str, steps: Sequence[Step]) -> tuple[str, Sequence[Step]]:
+        """The address that a reference starts with, and the steps from there."""
         length = 2 if root == "data" else 1
-        address = ".".join([kind, *(_name(step) for step in steps[:length])])
-        block = self.index.get(address)
-        if block is None:
-            near = did_you_mean(address, self.index, "declare it")
-            yield f"there is no {address}; {near}"
-            return
-        if user in self.uses:
-            self.uses[user].add(address)
-        if root in {"var", "module"}:
-            return
-        rest, repeated = steps[length:], any(a.name in _REPEATED for a in block.attributes())
-        if rest and repeated != isinstance(rest[0], Index | Splat):
-            yield f"{address} {'needs a key' if repeated else 'has no instances to choose from'}"
-        elif rest or not whole:
-            kind = "data" if root == "data" else "resource"
-            yield from self._attribute(kind, block.labels[0], rest)
+        return ".".join((_KINDS.get(root, root), *map(_step_name, steps[:length]))), steps[length:]
 
-    def _attribute(self, kind: str, type_: str, steps: tuple[Step, ...]) -> Iterator[str]:
-        schema = self.provider.schema(kind, type_)
-        steps = steps[1:] if steps and isinstance(steps[0], Index | Splat) else steps
-        if schema is None or not steps or not isinstance(steps[0], Attr):
-            return
-        known = [*schema["attributes"], *schema["blocks"]]
-        if steps[0].name not in known:
-            yield f"{type_} has no attribute {steps[0].name}; {did_you_mean(steps[0].name, known, 'see the provider')}"
+    def _exists(self, address: str, value: Value) -> bool:
+        if address not in self.blocks.known:
+            near = did_you_mean(address, self.blocks.known, "declare it")
+            self._fault(f"there is no {address}; {near}", value)
+            return False
+        # A variable's validation speaks of the variable itself, and Terraform runs it later than the value.
+        if not self._user.startswith("variable."):
+            self.uses.setdefault(self._user, set()).add(address)
+        return True
 
-    def _cycles(self) -> Iterator[Violation]:
+    def _followed(self, value: Value, type_: Type, steps: Sequence[Step], *, indexed: bool = True) -> Type:
+        if steps and not indexed and isinstance(steps[0], Index):
+            self._fault("has neither count nor for_each, so no index", value)
+            return ANY
         try:
-            TopologicalSorter(self.uses).prepare()
-        except CycleError as error:
-            yield Violation(error.args[1][0], "", f"waits for itself: {' → '.join(error.args[1])}")
+            return after(type_, steps)
+        except LeadsNowhereError as error:
+            self._fault(str(error), value)
+            return ANY
+
+    def _fault(self, reason: str, value: Value) -> None:
+        subject = inline(value)
+        self.faults.append(Fault(self._user, self._path, f"{subject}: {reason}", subject))
 
 
-def _name(step: Step) -> str:
+_UNBOUND = {
+    "each": "each needs for_each in this block",
+    "count": "count needs count in this block",
+    "self": "self is known in a postcondition only",
+}
+
+
+def _result(function: str, parts: Sequence[Type]) -> Type:
+    """The type of what a function gives, for the few that hand on what they take."""
+    first = parts[0] if parts else ANY
+    if function == "values" and first[0] in {KEYED, "map"}:
+        return ["list", element_of(first)]
+    if function == "one" and first[0] in {"list", "set"}:
+        return element_of(first)
+    if function in {"tolist", "toset"} and first[0] in {"list", "set"}:
+        return [function.removeprefix("to"), element_of(first)]
+    return ANY
+
+
+def _step_name(step: Step) -> str:
     return step.name if isinstance(step, Attr) else "?"
+
+
+def _named(steps: Sequence[Step]) -> str:
+    return ".".join(map(_step_name, steps))

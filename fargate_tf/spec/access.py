@@ -23,7 +23,7 @@ class AccessEntry(Spec):
     @property
     def key(self) -> str:
         """What the entry is called in addresses."""
-        return self.name or self.principal_arn.rpartition("/")[2]
+        return self.principal_arn.rpartition("/")[2] if self.name is None else self.name
 
     def association(self, policy: str) -> str:
         """What the association with a policy is called in addresses.

@@ -22,12 +22,16 @@ def private_cidrs(network: Network) -> Mapping[str, str]:
 
     Raises `ValueError` when the VPC is too small to be cut, or is no range at all.
     """
-    return network.private_subnet_cidrs or _slots(network, first=0)
+    return _in_order(network.private_subnet_cidrs) or _slots(network, first=0)
 
 
 def public_cidrs(network: Network) -> Mapping[str, str]:
     """The range of each zone's public subnet, by zone in alphabetical order; raises as `private_cidrs`."""
-    return network.public_subnet_cidrs or _slots(network, first=len(ZONE_LETTERS))
+    return _in_order(network.public_subnet_cidrs) or _slots(network, first=len(ZONE_LETTERS))
+
+
+def _in_order(cidrs: Mapping[str, str] | None) -> Mapping[str, str]:
+    return dict(sorted((cidrs or {}).items()))
 
 
 def _slots(network: Network, first: int) -> Mapping[str, str]:

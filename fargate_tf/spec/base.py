@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
 from fargate_tf.hcl.node import node
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fargate_tf.spec.constraint import Constraint
 
 T = TypeVar("T", bound="Spec")
+
+_PLAIN = (str, bool, int, NoneType)
+_LONGEST_SHOWN = 60
 
 
 @node
@@ -66,7 +69,8 @@ class Spec:
         msg = f"a {type(self).__name__} cannot be changed; use dataclasses.replace"
         raise FrozenInstanceError(msg)
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, ABSENT)
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, wherever they were written."""
@@ -157,7 +161,8 @@ def _unnamed(owner: str, known: Sequence[Field[Any]], leading: Sequence[str], co
 
 def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
     hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
-    return Mistake("unknown", name, f"{owner} has no argument `{name}`", hint)
+    cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    return Mistake("unknown", name, f"{owner} has no argument `{cut}`", hint)
 
 
 def _missing(owner: str, f: Field[Any]) -> Mistake:
@@ -165,9 +170,16 @@ def _missing(owner: str, f: Field[Any]) -> Mistake:
 
 
 def _frozen(value: object) -> object:
-    """Lists become tuples and dicts read-only, at every depth, so that no caller can change a spec later."""
+    """Lists become tuples and dicts read-only, at every depth, so that no caller can change a spec later.
+
+    The members of a `StrEnum` or `IntEnum` become the texts and numbers that they stand for.
+    """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, list | tuple):
         return tuple(map(_frozen, value))
     if isinstance(value, dict):
-        return MappingProxyType({k: _frozen(v) for k, v in value.items()})
-    return value
+        return MappingProxyType({_frozen(k): _frozen(v) for k, v in value.items()})
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int(value) if isinstance(value, int) else value

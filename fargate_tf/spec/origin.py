@@ -22,6 +22,8 @@ Path = tuple[str | int, ...]
 
 # Frames of these modules build objects on behalf of the user's line (`dataclasses.replace`).
 _GO_BETWEENS = ("dataclasses", "copy")
+# What stands above a module of ours that builds its own defaults while it is imported.
+_IMPORT = "importlib._bootstrap"
 
 
 @node
@@ -55,12 +57,12 @@ class CallSite:
 
 
 def call_site() -> CallSite | None:
-    """The nearest caller outside this package, or `None` when all of Python's stack is ours."""
+    """The nearest caller outside this package, or `None` where the package builds something for itself."""
     frame = sys._getframe(1)  # noqa: SLF001  (the documented way to look at one's caller)
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
         if module.partition(".")[0] != "fargate_tf" and module not in _GO_BETWEENS:
-            return CallSite(frame.f_code, frame.f_lasti)
+            return None if module == _IMPORT else CallSite(frame.f_code, frame.f_lasti)
         frame = frame.f_back  # type: ignore[assignment]
     return None
 

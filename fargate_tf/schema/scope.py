@@ -1,0 +1,107 @@
+"""What a reference can start from: the blocks of a document and the type of each, and the names bound in a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fargate_tf.hcl.nodes import Block, Call, Name
+from fargate_tf.hcl.writer import inline
+from fargate_tf.schema.types import ANY, KEYED, object_of
+from fargate_tf.schema.violation import address_of
+
+if TYPE_CHECKING:
+    from fargate_tf.hcl.nodes import Attribute, Document, Value
+    from fargate_tf.schema.provider import Provider, Type
+
+Scope = Mapping[str, "Type"]
+"""The type of each name that a block, a `for` or a `dynamic` binds."""
+
+# https://developer.hashicorp.com/terraform/language/expressions/references
+EVERYWHERE: Scope = {
+    "path": ["object", {"module": "string", "root": "string", "cwd": "string"}],
+    "terraform": ["object", {"workspace": "string", "applying": "bool"}],
+}
+COUNT: Type = ["object", {"index": "number"}]
+
+
+def each_of(element: Type) -> Type:
+    """The type of `each`, and of the iterator of a `dynamic` block, over elements of a type."""
+    return ["object", {"key": ANY, "value": element}]
+
+
+def argument(block: Block, name: str) -> Value:
+    """The value of an argument; `None` where it is not there."""
+    return next((item.value for item in block.attributes() if item.name == name), None)
+
+
+class Blocks:
+    """Every block of a document by its address, each `local` as an address of its own, and their types."""
+
+    def __init__(self, document: Document, provider: Provider) -> None:
+        self._provider = provider
+        self._types: dict[str, Type] = {}
+        self.all = [block for block in document if isinstance(block, Block)]
+        self.by_address = {address_of(block): block for block in self.all if block.labels}
+        self.known = set(self.addresses())
+
+    def addresses(self) -> Iterator[str]:
+        """The address of each block and each local, again for one that stands again."""
+        for block in self.all:
+            if block.labels:
+                yield address_of(block)
+            elif block.type == "locals":
+                yield from (f"local.{item.name}" for item in block.attributes())
+
+    def type_of(self, address: str) -> Type:
+        """The type of a known address; blocks that repeat are lists or maps of instances."""
+        if address not in self._types:
+            self._types[address] = self._made(address)
+        return self._types[address]
+
+    def _made(self, address: str) -> Type:
+        block = self.by_address.get(address)
+        if block is None or block.type not in {"resource", "data"}:
+            return ANY
+        schema = self._provider.schema(block.type, block.labels[0])
+        instance = ANY if schema is None else object_of(schema)
+        names = {item.name for item in block.attributes()}
+        if "for_each" in names:
+            return [KEYED, instance, _keys(argument(block, "for_each"))]
+        return ["list", instance] if "count" in names else instance
+
+    def repeats(self, address: str) -> bool:
+        """Whether the block has instances, which an index chooses from."""
+        block = self.by_address.get(address)
+        return block is not None and any(item.name in {"count", "for_each"} for item in block.attributes())
+
+    def moves_on(self, block: Block, item: Attribute) -> bool:
+        """Whether the item is the end of a move from which another goes on, so that nothing needs to stand there."""
+        if (block.type, item.name) != ("moved", "to"):
+            return False
+        return any(inline(item.value) == inline(argument(b, "from")) for b in self.all if b.type == "moved")
+
+    def has_alias(self, name: str, alias: str) -> bool:
+        """Whether a provider configuration is there: a block of this document, or handed in by the caller."""
+        return f"provider.{name}.{alias}" in self.by_address or any(map(_takes_providers, self.all))
+
+
+def _keys(over: Value) -> frozenset[str] | None:
+    """The keys of a literal `for_each`."""
+    if isinstance(over, Mapping):
+        return frozenset(over)
+    if isinstance(over, Call) and over.function == "toset" and isinstance(over.arguments[0], Sequence):
+        names = over.arguments[0]
+        return frozenset(n for n in names if isinstance(n, str)) if all(isinstance(n, str) for n in names) else None
+    return None
+
+
+def _takes_providers(block: Block) -> bool:
+    wanted = (item.value for inner in block.blocks("required_providers") for item in inner.attributes())
+    return any(isinstance(value, Mapping) and "configuration_aliases" in value for value in wanted)
+
+
+def iterator_of(block: Block) -> str:
+    """The name that a `dynamic` block binds: its `iterator`, else its label."""
+    named = argument(block, "iterator")
+    return named.text if isinstance(named, Name) else block.labels[0]

@@ -1,0 +1,103 @@
+"""Whatever a blueprint holds, the checks answer: an error where there is one, and never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from fargate_tf import Blueprint
+from fargate_tf.check import check_blueprint
+from fargate_tf.check.catalogue import CATALOGUE
+from fargate_tf.check.rule import joined
+from fargate_tf.load import load
+from fargate_tf.pipeline import compile_blueprint
+from fargate_tf.problem import BlueprintError, Problem
+from fargate_tf.show import text_of
+from fargate_tf.spec.base import Spec
+from tests.changing import places_of, values_of, with_value
+from tests.forbidden import NEVER
+from tests.strategies import EXAMPLES
+from tests.strategies_broken import invalid_blueprints, wild_blueprints
+
+TODAY = date(2026, 11, 1)
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(invalid_blueprints())
+def test_whatever_is_broken_gives_an_error(blueprint: Blueprint) -> None:
+    problems = tuple(check_blueprint(blueprint, today=TODAY))
+    assert "error" in {problem.severity for problem in problems}
+    assert [complaint for problem in problems for complaint in complaints(blueprint, problem)] == []
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(wild_blueprints())
+def test_nothing_makes_the_checks_fail_and_only_an_error_stops_the_compiler(blueprint: Blueprint) -> None:
+    problems = tuple(check_blueprint(blueprint, today=TODAY))
+    assert [complaint for problem in problems for complaint in complaints(blueprint, problem)] == []
+    assert said_by_compiling(blueprint) == {problem for problem in check_blueprint(blueprint) if is_error(problem)}
+
+
+def is_error(problem: Problem) -> bool:
+    return problem.severity == "error"
+
+
+def said_by_compiling(blueprint: Blueprint) -> set[Problem]:
+    try:
+        compile_blueprint(blueprint)
+    except BlueprintError as error:
+        return set(error.problems)
+    return set()
+
+
+ARTICLE = load(str(Path(__file__).parents[2] / "blueprints" / "fargate_test.py"))[0].blueprint
+FORBIDDEN = [(kind, field, i) for kind in NEVER for field in NEVER[kind] for i in range(len(NEVER[kind][field]))]
+
+
+@pytest.mark.parametrize(("kind", "field", "i"), FORBIDDEN, ids=[f"{k.__name__}.{f}-{i}" for k, f, i in FORBIDDEN])
+def test_what_no_blueprint_may_hold_is_an_error_at_its_place(kind: type[Spec], field: str, i: int) -> None:
+    path = (*places_of(ARTICLE, kind)[0], field)
+    broken = with_value(ARTICLE, path, NEVER[kind][field][i])
+    problems = tuple(check_blueprint(broken))
+    assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
+    assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
+
+
+def touches(problem: Problem, path: str) -> bool:
+    """Whether the problem is of that field, of something inside it, or of the spec that it belongs to."""
+    return problem.path.startswith(path) or path.startswith(problem.path)
+
+
+def complaints(blueprint: Blueprint, problem: Problem) -> list[str]:
+    """What is not as it should be with a problem."""
+    faults = {
+        "no such code": problem.code not in CATALOGUE,
+        "another severity than in the catalogue": problem.severity != CATALOGUE[problem.code].severity,
+        "no reason": not problem.reason.strip(),
+        "no hint": not problem.hint.strip(),
+        "the path leads nowhere": not leads_somewhere(blueprint, problem.path),
+        "no place": problem.where is None or not problem.where.line,
+        "longer than a screen": len(text_of(problem)) > 12_000,
+        "cannot be written": any(c in text_of(problem) for c in "\x07\u202e\ud800"),
+    }
+    return [f"{fault}: {problem}" for fault, holds in faults.items() if holds]
+
+
+def leads_somewhere(value: object, path: str) -> bool:
+    """Whether a path such as `network.tags.team` names something that was written, or was meant to be."""
+    if not path:
+        return True
+    if isinstance(value, Spec):
+        inside = {mistake.argument: None for mistake in value.mistakes} | values_of(value)
+        path = path.removeprefix(".")
+    elif isinstance(value, Mapping):
+        inside = {f".{key}": item for key, item in value.items() if isinstance(key, str)}
+    elif isinstance(value, tuple):
+        inside = {f"[{i}]": item for i, item in enumerate(value)}
+    else:
+        return False
+    return any(path.startswith(name) and leads_somewhere(item, path[len(name) :]) for name, item in inside.items())

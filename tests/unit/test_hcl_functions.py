@@ -1,0 +1,233 @@
+"""The smart constructors: what is known folds as Terraform would, and the rest becomes an expression."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fargate_tf.hcl.functions import (
+    EACH_KEY,
+    EACH_VALUE,
+    bound,
+    call,
+    cidrsubnet,
+    coalesce,
+    concat,
+    conditional,
+    filled,
+    for_list,
+    for_map,
+    jsonencode,
+    merge,
+    not_null,
+    template,
+    toset,
+    variable,
+)
+from fargate_tf.hcl.nodes import Template, apply_time
+from fargate_tf.hcl.writer import inline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, Value
+
+X, Y = variable("x"), variable("y")
+ARN = apply_time("aws_iam_role").attr("this").attr("arn")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([], '""'),
+        (["a"], '"a"'),
+        (["a", "", "b"], '"ab"'),
+        (["", ""], '""'),
+        ([X], "var.x"),
+        (["", X, ""], "var.x"),
+        ([X, X], '"${var.x}${var.x}"'),
+        (["a", X, "b", "c"], '"a${var.x}bc"'),
+        (["a", template("b", X, "c"), "d"], '"ab${var.x}cd"'),
+        ([template("a", X), template(Y, "b")], '"a${var.x}${var.y}b"'),
+        (["$", "{", X], '"$${${var.x}"'),
+        (["$", X], r'"\u0024${var.x}"'),
+    ],
+)
+def test_a_template_joins_what_is_known_and_stands_for_an_only_expression(
+    pieces: Sequence[str | Expression[ApplyTime]], expected: str
+) -> None:
+    assert inline(template(*pieces)) == expected
+
+
+def test_a_template_of_known_pieces_is_a_plain_text() -> None:
+    assert template("arn:", "aws") == "arn:aws"
+    assert isinstance(template("arn:", X), Template)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "values", "expected"),
+    [
+        ("plain", {}, '"plain"'),
+        ("{a}", {"a": "1"}, '"1"'),
+        ("{a}{b}", {"a": "1", "b": "2"}, '"12"'),
+        ("arn:{a}:x/{b}!", {"a": "aws", "b": X}, '"arn:aws:x/${var.x}!"'),
+        ("{a}-{a}", {"a": X}, '"${var.x}-${var.x}"'),
+        ("{a}", {"a": X}, "var.x"),
+        ("{a}", {"a": "{b}"}, '"{b}"'),
+    ],
+)
+def test_a_pattern_is_filled_once(pattern: str, values: dict[str, str | Expression[ApplyTime]], expected: str) -> None:
+    assert inline(filled(pattern, **values)) == expected
+
+
+def test_a_pattern_with_a_hole_that_nothing_fills_is_our_mistake() -> None:
+    with pytest.raises(KeyError, match="b"):
+        filled("{a}{b}", a="1")
+
+
+# The folds were compared with `terraform console` 1.11.4.
+@pytest.mark.parametrize(
+    ("prefix", "newbits", "netnum", "expected"),
+    [
+        ("10.0.0.0/16", 4, 0, "10.0.0.0/20"),
+        ("10.0.0.0/16", 4, 15, "10.0.240.0/20"),
+        ("10.0.0.0/16", 0, 0, "10.0.0.0/16"),
+        ("10.0.5.7/16", 4, 1, "10.0.16.0/20"),
+        ("0.0.0.0/0", 8, 255, "255.0.0.0/8"),
+        ("192.168.1.0/24", 8, 255, "192.168.1.255/32"),
+    ],
+)
+def test_cidrsubnet_of_known_values(prefix: str, newbits: int, netnum: int, expected: str) -> None:
+    assert cidrsubnet(prefix, newbits, netnum) == expected
+
+
+@pytest.mark.parametrize(
+    ("prefix", "newbits", "netnum"),
+    [
+        ("10.0.0.0/16", 4, 16),
+        ("10.0.0.0/16", 4, -1),
+        ("10.0.0.0/16", -1, 0),
+        ("10.0.0.0/16", 17, 0),
+        ("10.0.0.0/33", 1, 0),
+        ("10.0.0.0", 40, 0),
+        ("::/0", 4, 1),
+        ("", 4, 1),
+    ],
+)
+def test_cidrsubnet_refuses_what_terraform_refuses_and_negative_numbers_of_which_it_makes_nonsense(
+    prefix: str, newbits: int, netnum: int
+) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        cidrsubnet(prefix, newbits, netnum)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((X, 4, 1), "cidrsubnet(var.x, 4, 1)"),
+        (("10.0.0.0/16", X, 1), 'cidrsubnet("10.0.0.0/16", var.x, 1)'),
+        (("10.0.0.0/16", 4, X), 'cidrsubnet("10.0.0.0/16", 4, var.x)'),
+    ],
+)
+def test_cidrsubnet_of_anything_unknown_is_a_call(
+    arguments: tuple[str | Expression[ApplyTime], int | Expression[ApplyTime], int | Expression[ApplyTime]],
+    expected: str,
+) -> None:
+    assert inline(cidrsubnet(*arguments)) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((), "null"),
+        ((None, ""), "null"),
+        ((None, "", "b", X), '"b"'),
+        ((0,), "0"),
+        ((False, True), "false"),
+        (([],), "[]"),
+        ((X,), "var.x"),
+        ((None, X), "var.x"),
+        ((X, "b"), 'coalesce(var.x, "b")'),
+        ((X, None, "", Y), "coalesce(var.x, var.y)"),
+        ((X, "b", Y, "c"), 'coalesce(var.x, "b")'),
+    ],
+)
+def test_coalesce_keeps_what_may_be_taken(values: tuple[Value, ...], expected: str) -> None:
+    assert inline(coalesce(*values)) == expected
+
+
+@pytest.mark.parametrize(("condition", "expected"), [(True, "1"), (False, "2"), (X, "var.x ? 1 : 2")])
+def test_a_known_condition_leaves_one_result(condition: bool | Expression[ApplyTime], expected: str) -> None:
+    assert inline(conditional(condition, 1, 2)) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, "false"), ("", "true"), (0, "true"), ({}, "true"), (X, "var.x != null")]
+)
+def test_not_null(value: Value, expected: str) -> None:
+    assert inline(not_null(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        ((), "[]"),
+        (([], []), "[]"),
+        ((["a"], ["b"]), '["a", "b"]'),
+        ((["a"], [], ("b",)), '["a", "b"]'),
+        ((X,), "var.x"),
+        (([], X), "var.x"),
+        ((["a"], ["b"], X, ["c"], ["d"]), 'concat(["a", "b"], var.x, ["c", "d"])'),
+        ((X, Y), "concat(var.x, var.y)"),
+    ],
+)
+def test_concat_joins_neighbours_that_are_known(
+    lists: tuple[Sequence[Value] | Expression[ApplyTime], ...], expected: str
+) -> None:
+    assert inline(concat(*lists)) == expected
+
+
+def test_concat_leaves_the_lists_that_it_was_given_alone() -> None:
+    first: list[Value] = ["a"]
+    assert concat(first, ["b"]) == ["a", "b"]
+    assert first == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("maps", "expected"),
+    [
+        ((), "{}"),
+        ((None, {}), "{}"),
+        (({"a": 1, "b": 1}, {"a": 2}), "{ a = 2, b = 1 }"),
+        (({"a": X}, None), "{ a = var.x }"),
+        ((X,), "var.x"),
+        ((X, {}), "var.x"),
+        ((X, {"a": 1}), "merge(var.x, { a = 1 })"),
+        (({"a": 1}, X, None, {"b": 2}), "merge({ a = 1 }, var.x, { b = 2 })"),
+    ],
+)
+def test_merge_folds_where_every_key_is_known(
+    maps: tuple[dict[str, Value] | Expression[ApplyTime] | None, ...], expected: str
+) -> None:
+    assert inline(merge(*maps)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (call("cidrhost", X, 1), "cidrhost(var.x, 1)"),
+        (toset(["b", "a"]), 'toset(["b", "a"])'),
+        (jsonencode({"k": ARN}), "jsonencode({ k = aws_iam_role.this.arn })"),
+        (for_list("v", X, bound("v").attr("id")), "[for v in var.x : v.id]"),
+        (for_map(("k", "v"), X, bound("k"), bound("v")), "{ for k, v in var.x : k => v }"),
+        (
+            for_map(("k", "v"), X, bound("k"), bound("v"), not_null(bound("v"))),
+            "{ for k, v in var.x : k => v if v != null }",
+        ),
+        (EACH_KEY, "each.key"),
+        (EACH_VALUE.attr("name"), "each.value.name"),
+    ],
+)
+def test_what_is_never_folded(value: Value, expected: str) -> None:
+    assert inline(value) == expected
