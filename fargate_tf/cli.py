@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
 _NOT_TERRAFORM = "fargate-tf: nothing was rendered, see the problems on stderr"
@@ -59,20 +60,13 @@ def _closed_pipes_are_fine() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as end:
+        # Outside its standalone mode, click exits by itself in two cases: after completing a word for a shell,
+        # and where a pipe is closed while it writes.
+        if isinstance(end, SystemExit) and _COMPLETING in os.environ:
+            raise
         # Python flushes stdout once more at its end, which would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-class _Blueprint(click.ParamType[str]):
-    """An existing file; anything else is a mistake in the call, not in the file."""
-
-    name = "file"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not os.path.isfile(value):  # noqa: PTH113  (pathlib is a tenth of a render's time)
-            self.fail(f"there is no file {value!r}", param, ctx)
-        return value
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -98,7 +92,7 @@ def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=_settings,
             help="Give a parameter() of the blueprint a value; may be repeated.",
         ),
-        click.argument("file", metavar="BLUEPRINT", type=_Blueprint()),
+        click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False)),
     ):
         command = decorate(command)
     return command
@@ -210,7 +204,7 @@ def completion(shell: str) -> None:
 
     made = get_completion_class(shell)
     if made is not None:
-        click.echo(made(main, {}, "fargate-tf", "_FARGATE_TF_COMPLETE").source())
+        click.echo(made(main, {}, "fargate-tf", _COMPLETING).source())
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

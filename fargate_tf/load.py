@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from fargate_tf.problem import BlueprintError, Origin, Problem, did_you_mean
+from fargate_tf.spec.base import Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.parameters import SETTINGS, Settings
@@ -169,8 +170,7 @@ def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list
     names: set[str] = set()
     for name, path, value in named:
         if not isinstance(value, Blueprint):
-            reason = f"`{name}` is {shown(value)}, not a Blueprint"
-            problems.append(Problem("FT005", name, reason, "give a Blueprint(…)", where))
+            problems.append(_no_blueprint(name, value, where))
             continue
         key = key_of(value)
         if key is not None and key in names:
@@ -180,6 +180,14 @@ def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list
         elif key is not None:
             names.add(key)
         yield Loaded(value, path)
+
+
+def _no_blueprint(name: str, value: object, where: Origin) -> Problem:
+    if isinstance(value, Spec):
+        place = value.site.origin() if value.site else where
+        reason = f"`{name}` is a {type(value).__name__}, not a Blueprint"
+        return Problem("FT005", name, reason, "put it in Blueprint(region=…, network=…, cluster=…)", place)
+    return Problem("FT005", name, f"`{name}` is {shown(value)}, not a Blueprint", "give a Blueprint(…)", where)
 
 
 def key_of(blueprint: Blueprint) -> str | None:

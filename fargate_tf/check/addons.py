@@ -60,11 +60,15 @@ def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
 )
 def addon_pods_are_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The pods of every add-on match some profile."""
+    told: set[tuple[str, str]] = set()
     for addon, fact, here in _uncovered(cluster, at):
-        if fact.confidence == "high" or not _namespace_is_taken(cluster, fact.value):
+        surely = fact.confidence == "high" or not _namespace_is_taken(cluster, fact.value)
+        # One profile takes all pods of a namespace, so one message is enough for them.
+        if surely and (here.path, fact.value.namespace) not in told:
+            told.add((here.path, fact.value.namespace))
             yield here.problem(
                 "name",
-                f"no profile takes the pods of {fact.value.name!r} in namespace {fact.value.namespace!r}",
+                f"no profile takes the pods of {addon.name!r} in namespace {fact.value.namespace!r}",
                 f"add {_profile_for(addon.name, fact.value)}",
             )
 
@@ -98,10 +102,10 @@ def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
 def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     """The facts hold the add-on, and say that it runs on Fargate."""
     known = ADDONS.get(addon.name)
-    if known is None:
+    if known is None and next(addon_name_is_allowed.problems(addon, at), None) is None:
         hint = did_you_mean(addon.name, ADDONS, "look up its namespace and labels, and cover them")
         yield at.problem("name", f"nothing is known here of the add-on {addon.name!r}", hint)
-    elif known.fargate.value == "unknown":
+    elif known is not None and known.fargate.value == "unknown":
         yield at.problem(
             "name",
             f"whether {addon.name!r} runs on Fargate is not stated by AWS: {known.fargate.note}",
@@ -124,7 +128,8 @@ def addon_pods_are_surely_covered(cluster: Cluster, at: At) -> Iterator[Problem]
         if fact.confidence != "high" and _namespace_is_taken(cluster, fact.value):
             yield here.problem(
                 "name",
-                f"a profile takes only some pods of namespace {fact.value.namespace!r}, and {fact.note}",
+                f"a profile takes only some pods of namespace {fact.value.namespace!r}, and whether those of "
+                f"{fact.value.name!r} are among them is not sure: {fact.note}",
                 f"select the namespace without labels, or add {_profile_for(addon.name, fact.value)}",
             )
 

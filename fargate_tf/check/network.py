@@ -16,7 +16,7 @@ from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fargate_tf.check.rule import At, Step
     from fargate_tf.problem import Problem
@@ -47,7 +47,7 @@ def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
     length = IPv4Network(network.cidr).prefixlen
     if not allowed.admits(length):
         yield at.problem(
-            "cidr", f"a VPC cannot be /{length}: /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'"
+            "cidr", f"a VPC cannot be /{length}, only /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'"
         )
     elif length > smallest and not (network.private_subnet_cidrs and network.public_subnet_cidrs):
         yield at.problem(
@@ -130,7 +130,8 @@ def subnet_ranges_are_complete(network: Network, at: At) -> Iterator[Problem]:
 )
 def subnets_are_apart(network: Network, at: At) -> Iterator[Problem]:
     """No two subnets overlap."""
-    for (_, zone, cidr, one), (steps, other_zone, other_cidr, other) in combinations(_subnets(network), 2):
+    subnets = (*_private_subnets(network), *_public_subnets(network))
+    for (_, zone, cidr, one), (steps, other_zone, other_cidr, other) in combinations(subnets, 2):
         if one.overlaps(other):
             yield at.problem(
                 steps,
@@ -152,9 +153,11 @@ def subnets_are_apart(network: Network, at: At) -> Iterator[Problem]:
 def subnets_have_room(network: Network, at: At) -> Iterator[Problem]:
     """Each private subnet has the advised number of free addresses."""
     advised = limits.CLUSTER_SUBNET_FREE_ADDRESSES_ADVISED.value
-    for steps, zone, cidr, subnet in _subnets(network):
+    subnets = tuple(_private_subnets(network))
+    # Subnets that are cut from the VPC are all alike: one message says it for all.
+    for steps, zone, cidr, subnet in subnets if network.private_subnet_cidrs else subnets[:1]:
         free = subnet.num_addresses - limits.RESERVED_ADDRESSES_PER_SUBNET.value
-        if "public_subnet_cidrs" not in steps and free < advised:
+        if free < advised and limits.SUBNET_PREFIX_LENGTH.value.admits(subnet.prefixlen):
             yield at.problem(
                 steps,
                 f"the private subnet of {zone} ({cidr}) has {free} free addresses, {advised} are advised",
@@ -206,7 +209,7 @@ def pods_can_pull_images(network: Network, at: At) -> Iterator[Problem]:
     why="A few zones have no EKS or no Fargate. They are known by id (`use1-az3`); which name they have differs in "
     "every account.",
     source=f"{_CLUSTER_SUBNETS}; Amazon ECS developer guide, AWS_Fargate-Regions",
-    reads=("region",),
+    reads=("region", "network.availability_zones"),
 )
 def zones_may_be_limited(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """In regions with such zones, say how to find out."""
@@ -234,13 +237,15 @@ RULES = (
 )
 
 
-def range_fault(cidr: str) -> tuple[str, str] | None:
-    """Why a text is no IPv4 range, and what to type; `None` when it is one."""
+def range_fault(cidr: str, *, like: str = "10.0.0.0/16") -> tuple[str, str] | None:
+    """Why a text is no IPv4 range, and what to type (something `like` this); `None` when it is one."""
     try:
         network = IPv4Network(cidr, strict=False)
     except ValueError:
         what = "an IPv6 range, which is not supported yet" if ":" in cidr else "no IPv4 range"
-        return f"{shown(cidr)} is {what}", "write it as '10.0.0.0/16'"
+        return f"{shown(cidr)} is {what}", f"write it as {like!r}"
+    if "/" not in cidr:
+        return f"{cidr!r} is an address without the length of its range", f"write '{cidr}/{like.partition('/')[2]}'"
     if str(network) != cidr:
         return f"{cidr!r} is not written as the first address and the length of its range", f"write {str(network)!r}"
     return None
@@ -259,26 +264,32 @@ def _range_problems(network: Network, field: str, cidrs: Mapping[str, str], at: 
 
 
 def _subnet_faults(vpc: str, cidr: str) -> Iterator[tuple[str, str]]:
-    fault, allowed = range_fault(cidr), limits.SUBNET_PREFIX_LENGTH.value
+    fault, allowed = range_fault(cidr, like="10.0.0.0/20"), limits.SUBNET_PREFIX_LENGTH.value
     if fault is not None:
         yield fault
     elif not allowed.admits(length := IPv4Network(cidr).prefixlen):
-        yield f"a subnet cannot be /{length}: /{allowed.least} to /{allowed.most}", "use /20"
+        yield f"a subnet cannot be /{length}, only /{allowed.least} to /{allowed.most}", "use /20"
     elif range_fault(vpc) is None and not IPv4Network(cidr).subnet_of(IPv4Network(vpc)):
         yield f"{cidr} is not inside the VPC ({vpc})", "choose a range inside it"
 
 
-def _subnets(network: Network) -> Iterator[Subnet]:
-    """The subnets whose ranges can be told, private ones first; those that cannot have a problem already."""
-    for field, given, cut in (
-        ("private_subnet_cidrs", network.private_subnet_cidrs, private_cidrs),
-        ("public_subnet_cidrs", network.public_subnet_cidrs, public_cidrs),
-    ):
-        try:
-            cidrs = cut(network)
-        except ValueError:
-            continue
-        for zone, cidr in cidrs.items():
-            if range_fault(cidr) is None:
-                steps: tuple[Step, ...] = (field, zone) if given else ("cidr",)
-                yield steps, zone, cidr, IPv4Network(cidr)
+def _private_subnets(network: Network) -> Iterator[Subnet]:
+    yield from _subnets("private_subnet_cidrs", network.private_subnet_cidrs, network, private_cidrs)
+
+
+def _public_subnets(network: Network) -> Iterator[Subnet]:
+    yield from _subnets("public_subnet_cidrs", network.public_subnet_cidrs, network, public_cidrs)
+
+
+def _subnets(
+    field: str, given: Mapping[str, str] | None, network: Network, cut: Callable[[Network], Mapping[str, str]]
+) -> Iterator[Subnet]:
+    """The subnets whose ranges can be told; those that cannot have a problem already."""
+    try:
+        cidrs = cut(network)
+    except ValueError:
+        return
+    for zone, cidr in cidrs.items():
+        if range_fault(cidr) is None:
+            steps: tuple[Step, ...] = (field, zone) if given else ("cidr",)
+            yield steps, zone, cidr, IPv4Network(cidr)

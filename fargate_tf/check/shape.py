@@ -172,7 +172,14 @@ def _found(value: Any, steps: tuple[Step, ...]) -> object:
 
 
 def _kind(value: object) -> str:
-    kinds = {str: "the text", int: "the number", bool: "the boolean", tuple: "the list", NoneType: "the value"}
+    kinds = {
+        str: "the text",
+        int: "the number",
+        float: "the number",
+        bool: "the boolean",
+        tuple: "the list",
+        NoneType: "the value",
+    }
     if isinstance(value, Spec):
         return f"a {type(value).__name__}"
     if isinstance(value, Mapping):

@@ -70,7 +70,10 @@ def _tags(spec: Spec) -> Mapping[str, str]:
 def _misfits(key: str, value: str) -> Iterator[tuple[str, str]]:
     keys, values = limits.TAG_KEY_LENGTH.value, limits.TAG_VALUE_LENGTH.value
     if not keys.admits(len(key)):
-        yield f"a tag key has {len(key)} characters, 1 to {keys.most} are allowed", "give it a shorter key"
+        yield (
+            f"a tag key has {len(key)} characters, 1 to {keys.most} are allowed",
+            "shorten the key" if key else "give it a key",
+        )
     if not values.admits(len(value)):
         yield f"a tag value has {len(value)} characters, at most {values.most} are allowed", "shorten the value"
     if key.lower().startswith(limits.TAG_RESERVED_PREFIX.value):

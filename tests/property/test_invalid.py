@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
-from pathlib import Path
+from pathlib import Path as File
 
 import pytest
 from hypothesis import given, settings
@@ -18,10 +19,10 @@ from fargate_tf.pipeline import compile_blueprint
 from fargate_tf.problem import BlueprintError, Problem
 from fargate_tf.show import text_of
 from fargate_tf.spec.base import Spec
-from tests.changing import places_of, values_of, with_value
+from tests.changing import Path, places_of, specs_of, values_of, with_value
 from tests.forbidden import NEVER
 from tests.strategies import EXAMPLES
-from tests.strategies_broken import invalid_blueprints, wild_blueprints
+from tests.strategies_broken import OF_NO_TYPE, invalid_blueprints, wild_blueprints
 
 TODAY = date(2026, 11, 1)
 
@@ -54,7 +55,7 @@ def said_by_compiling(blueprint: Blueprint) -> set[Problem]:
     return set()
 
 
-ARTICLE = load(str(Path(__file__).parents[2] / "blueprints" / "fargate_test.py"))[0].blueprint
+ARTICLE = load(str(File(__file__).parents[2] / "blueprints" / "fargate_test.py"))[0].blueprint
 FORBIDDEN = [(kind, field, i) for kind in NEVER for field in NEVER[kind] for i in range(len(NEVER[kind][field]))]
 
 
@@ -65,6 +66,19 @@ def test_what_no_blueprint_may_hold_is_an_error_at_its_place(kind: type[Spec], f
     problems = tuple(check_blueprint(broken))
     assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
     assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
+
+
+FIELDS = [(*path, f.name) for path, spec in specs_of(ARTICLE) for f in fields(spec)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=[joined("", path) for path in FIELDS])
+def test_a_value_of_no_type_is_an_error_alone_in_a_list_and_in_a_mapping(path: Path) -> None:
+    for value in OF_NO_TYPE:
+        for written in (value, [value], {"key": value}):
+            broken = with_value(ARTICLE, path, written)
+            problems = tuple(check_blueprint(broken, today=TODAY))
+            assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
+            assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
 
 
 def touches(problem: Problem, path: str) -> bool:

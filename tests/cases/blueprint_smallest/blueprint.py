@@ -1,0 +1,1 @@
+../../../blueprints/smallest.py

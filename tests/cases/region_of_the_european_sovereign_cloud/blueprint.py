@@ -1,0 +1,19 @@
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="eusc-de-east-1",
+    network=Network(
+        cidr="10.0.0.0/16",
+        availability_zones=["eusc-de-east-1a", "eusc-de-east-1b"],
+    ),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry(
+                "arn:aws-eusc:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]
+            ),
+        ],
+    ),
+)

@@ -1,0 +1,3 @@
+from fargate_tf import Blueprint, Cluster
+
+blueprint = Blueprint(cluster=Cluster())

@@ -1,0 +1,20 @@
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(
+        cidr="10.0.0.0/16",
+        availability_zones=["eu-central-1a", "eu-central-1b"],
+        private_subnet_cidrs={"eu-central-1a": "10.0.0.0/20", "eu-central-1b": "10.0.16.0/20"},
+        public_subnet_cidrs={"eu-central-1a": "10.0.24.0/22", "eu-central-1b": "10.0.48.0/20"},
+    ),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+)

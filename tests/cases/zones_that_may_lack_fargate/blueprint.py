@@ -1,0 +1,18 @@
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="ap-northeast-1",
+    account_id="111122223333",
+    network=Network(
+        cidr="10.0.0.0/16",
+        availability_zones=["ap-northeast-1a", "ap-northeast-1c"],
+    ),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+)

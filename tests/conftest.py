@@ -1,0 +1,41 @@
+"""What all tests share: goldens, which `--update-golden` rewrites and CI never does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+Golden = Callable[[Path, str], None]
+
+_OPTION = "--update-golden"
+_HINT = f"if that is meant: pytest {_OPTION}, and a line in changelog.d"
+
+
+def compare(file: Path, actual: str, *, update: bool) -> None:
+    """Compare a text with the file that holds it, line ends too; or write the file, when that was asked for."""
+    if update:
+        file.write_bytes(actual.encode())
+    expected = file.read_bytes().decode()
+    assert expected == actual, _HINT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Goldens are rewritten only when somebody asks for it."""
+    parser.addoption(_OPTION, action="store_true", help="rewrite goldens instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI a golden that rewrites itself would make every change look right."""
+    if config.getoption(_OPTION) and os.environ.get("CI"):
+        message = f"{_OPTION} is not for CI: rewrite the goldens on your machine, look at them, and commit them"
+        raise pytest.UsageError(message)
+
+
+@pytest.fixture(scope="session")
+def golden(pytestconfig: pytest.Config) -> Golden:
+    """The comparison with goldens, as this run was asked to do it."""
+    return partial(compare, update=bool(pytestconfig.getoption(_OPTION)))
