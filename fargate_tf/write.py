@@ -40,7 +40,8 @@ def write_files(files: Mapping[Path, str], *, inside: Path | None = None, force:
     try:
         for target in changed:
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged[target] = _beside(target, files[target])
+            staged[target] = _beside(target)
+            _fill(staged[target], files[target])
         for target in changed:
             staged.pop(target).replace(target)
     finally:
@@ -49,19 +50,24 @@ def write_files(files: Mapping[Path, str], *, inside: Path | None = None, force:
     return changed
 
 
-def _beside(target: Path, text: str) -> Path:
-    """The text in a new file of the same folder, safely on the disk, with the rights of a file made by hand."""
+def _beside(target: Path) -> Path:
+    """A new, empty file in the target's folder."""
     import tempfile
 
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    with os.fdopen(descriptor, "wb") as stream:
+    os.close(descriptor)
+    return Path(name)
+
+
+def _fill(file: Path, text: str) -> None:
+    """Put the text safely on the disk, with the rights of a file made by hand."""
+    with file.open("wb") as stream:
         stream.write(text.encode())
         stream.flush()
         os.fsync(stream.fileno())
     mask = os.umask(0)
     os.umask(mask)
-    Path(name).chmod(0o666 & ~mask)
-    return Path(name)
+    file.chmod(0o666 & ~mask)
 
 
 def _obstacles(target: Path, inside: Path | None, *, force: bool) -> Iterator[Problem]:

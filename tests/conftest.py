@@ -1,13 +1,17 @@
-"""What all tests share: goldens, which `--update-golden` rewrites and CI never does."""
+"""What all tests share: goldens, which `--update-golden` rewrites and CI never does, and the command line."""
 
 from __future__ import annotations
 
+import linecache
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
+
+from fargate_tf.cli import run
 
 Golden = Callable[[Path, str], None]
 
@@ -39,3 +43,28 @@ def pytest_configure(config: pytest.Config) -> None:
 def golden(pytestconfig: pytest.Config) -> Golden:
     """The comparison with goldens, as this run was asked to do it."""
     return partial(compare, update=bool(pytestconfig.getoption(_OPTION)))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    """The command line, run in this process; neither stdout nor stderr is a terminal."""
+
+    def play(*arguments: str) -> Ran:
+        linecache.clearcache()  # blueprints of many tests have one relative name
+        code = run(arguments)
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return play

@@ -72,12 +72,19 @@ _AWKWARD = (
 _ANY_CHARACTER = st.characters(exclude_categories=["Cs"])
 
 
+_PIECES = st.one_of(st.sampled_from(_AWKWARD), st.text(_ANY_CHARACTER, min_size=1, max_size=3))
+
+
+@st.composite
+def _free_text(draw: DrawFn, min_size: int, max_size: int) -> str:
+    text = "".join(draw(st.lists(_PIECES, min_size=min_size, max_size=3)))
+    return (text * draw(st.sampled_from([1, 1, 1, max_size])))[:max_size]
+
+
 @cache
 def free_text(min_size: int = 0, max_size: int = 40) -> SearchStrategy[str]:
     """Any text without lone surrogates, with what HCL or a terminal could trip over more often than by chance."""
-    piece = st.one_of(st.sampled_from(_AWKWARD), st.text(_ANY_CHARACTER, min_size=1, max_size=3))
-    made = st.lists(piece, min_size=min_size, max_size=3).map(lambda pieces: "".join(pieces)[:max_size])
-    return st.one_of(made, made, made, made.map(lambda text: (text * max_size)[:max_size]))
+    return _free_text(min_size, max_size)
 
 
 @cache

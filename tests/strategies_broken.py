@@ -41,6 +41,7 @@ class Rude:
 # Values that no field takes.
 OF_NO_TYPE: tuple[object, ...] = (
     Rude(),
+    {10**5000: "a key that even `repr` refuses"},
     *(1.5, b"text", {"a set"}, 10**30 + 0.5, object(), object, len, complex(1, 2), NotImplemented, ...),
     *(range(3), variable("x"), iter(()), bytearray(b"x"), memoryview(b"x"), frozenset(), Exception("x")),
 )

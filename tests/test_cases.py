@@ -9,13 +9,12 @@ The blueprints of the project are cases too: `blueprint_<name>/blueprint.py` is 
 from __future__ import annotations
 
 import json
-import linecache
 import os
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,8 +27,7 @@ from lark import UnexpectedToken
 import fargate_tf.check
 from fargate_tf.check import RULES, check_blueprint
 from fargate_tf.check.catalogue import CATALOGUE
-from fargate_tf.cli import run
-from tests.conftest import Golden, compare
+from tests.conftest import Cli, Golden, Ran, compare
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "cases"
@@ -81,33 +79,18 @@ def named(case: Case) -> str:
     return case.folder.name
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Play:
-    """Runs a case in its own folder, so that no path of this machine is shown."""
-
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-
-    def __call__(self, case: Case) -> Ran:
-        self.monkeypatch.chdir(case.folder)
-        linecache.clearcache()  # all cases have a file of one name
-        code = run(case.arguments)
-        said = self.capsys.readouterr()
-        return Ran(code, said.out, said.err)
+Play = Callable[[Case], Ran]
 
 
 @pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Play:
-    return Play(monkeypatch, capsys)
+def play(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Runs a case in its own folder, so that no path of this machine is shown."""
+
+    def at_home(case: Case) -> Ran:
+        monkeypatch.chdir(case.folder)
+        return cli(*case.arguments)
+
+    return at_home
 
 
 def without_header(text: str) -> str:

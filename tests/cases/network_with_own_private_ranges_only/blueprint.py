@@ -6,7 +6,7 @@ blueprint = Blueprint(
     network=Network(
         cidr="10.0.0.0/16",
         availability_zones=["eu-central-1a", "eu-central-1b"],
-        private_subnet_cidrs={"eu-central-1a": "10.0.0.0/20", "eu-central-1b": "10.0.16.0/20"},
+        private_subnet_cidrs={"eu-central-1a": "10.0.0.0/18", "eu-central-1b": "10.0.64.0/18"},
     ),
     cluster=Cluster(
         "dev",

@@ -63,8 +63,8 @@ resource "aws_subnet" "public" {
 
 resource "aws_subnet" "private" {
   for_each = {
-    eu-central-1a = "10.0.0.0/20"
-    eu-central-1b = "10.0.16.0/20"
+    eu-central-1a = "10.0.0.0/18"
+    eu-central-1b = "10.0.64.0/18"
   }
 
   vpc_id            = aws_vpc.this.id
