@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.check import check_blueprint
+from fargate_tf.check import ERRORS, check_blueprint
 from fargate_tf.hcl.writer import write
 from fargate_tf.problem import BlueprintError, in_file_order
 from fargate_tf.schema import provider_floor
@@ -21,7 +21,7 @@ def compile_blueprint(blueprint: Blueprint, *, path: str = "") -> str:
     Raises `BlueprintError` with every error that was found, and `InternalError` when what we made would not
     pass the provider's schema.
     """
-    errors = [p for p in check_blueprint(blueprint, path=path) if p.severity == "error"]
+    errors = tuple(check_blueprint(blueprint, path=path, rules=ERRORS))
     if errors:
         raise BlueprintError(in_file_order(errors))
     document = root(blueprint)

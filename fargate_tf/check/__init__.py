@@ -28,6 +28,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+# What keeps a blueprint from being rendered; warnings and notes are for `check` alone.
+ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
+
+
 def check_blueprint(
     root: Blueprint, *, path: str = "", today: date | None = None, rules: Sequence[Rule] = RULES
 ) -> Iterator[Problem]:
