@@ -59,14 +59,11 @@ def _closed_pipes_are_fine() -> Iterator[None]:
     """`fargate-tf … | head` ends quietly."""
     try:
         yield
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as end:
+    except SystemExit:
         # Outside its standalone mode, click exits by itself in two cases: after completing a word for a shell,
         # and where a pipe is closed while it writes.
-        if isinstance(end, SystemExit) and _COMPLETING in os.environ:
+        if _COMPLETING in os.environ:
             raise
-        # Python flushes stdout once more at its end, which would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:

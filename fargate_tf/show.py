@@ -48,7 +48,8 @@ def _source(where: Origin) -> Iterator[str]:
     number = f"{where.line:>5}"
     start, shown, column = _window(where.text, where.column)
     yield f"{number} | {start}{_plain(shown)}"
-    yield f"{' ' * len(number)} | {' ' * (len(start) + column - 1)}{click.style('^', fg='red', bold=True)}"
+    before = _width(start + _plain(shown[: column - 1]))
+    yield f"{' ' * len(number)} | {' ' * before}{click.style('^', fg='red', bold=True)}"
 
 
 _WIDTH = 120
@@ -63,6 +64,15 @@ def _window(text: str, column: int) -> tuple[str, str, int]:
     return "…" if first else "", text[first : first + _WIDTH], column - first
 
 
+def _width(text: str) -> int:
+    """How many columns a terminal takes for a text: two for an ideograph, none for a mark on another character."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
 def _plain(text: str) -> str:
     """What the user wrote cannot steer a terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -502,6 +502,7 @@ def test_completion_prints_a_script_for_the_shell(shell: str, cli: Cli) -> None:
 def test_what_the_completion_script_asks_is_answered() -> None:
     words = {"_FARGATE_TF_COMPLETE": "bash_complete", "COMP_WORDS": "fargate-tf ex", "COMP_CWORD": "1"}
     assert ran(COMMAND, words) == Ran(0, "plain,explain\n", "")
+    assert ran(COMMAND, {**words, "_FARGATE_TF_COMPLETE": "bash_nonsense"}).code == 1
 
 
 # Terminals and pipes

@@ -51,7 +51,7 @@ def tag_characters_are_allowed(spec: Spec, at: At) -> Iterator[Problem]:
         return
     for key, value in spec.tags.items():
         for what, text in (("key", key), ("value", value)):
-            if not all(map(_taken_by_iam, text)):
+            if not all(map(_taken_by_iam, _as_sent(text))):
                 yield at.problem(
                     ("tags", key),
                     f"the tag {what} {shown(text)} holds characters that IAM refuses",
@@ -78,6 +78,15 @@ def _misfits(key: str, value: str) -> Iterator[tuple[str, str]]:
         yield f"a tag value has {len(value)} characters, at most {values.most} are allowed", "shorten the value"
     if key.lower().startswith(limits.TAG_RESERVED_PREFIX.value):
         yield f"the tag key {shown(key)} begins with 'aws:', which AWS keeps for itself", "choose another key"
+
+
+def _as_sent(text: str) -> str:
+    """Terraform composes characters (NFC), so that no loose accent reaches AWS."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
 
 
 def _taken_by_iam(character: str) -> bool:

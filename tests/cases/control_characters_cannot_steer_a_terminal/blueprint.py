@@ -4,8 +4,9 @@ blueprint = Blueprint(
     region="eu-central-1",
     account_id="111122223333",
     network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    tags={"[2J‮": "", "a": "R&D"},
     cluster=Cluster(
-        "dev\x1b[2J\u202e",
+        "dev\x1b[2J\u202e",  # as escapes; and in the tags as themselves
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
         access_entries=[
