@@ -34,7 +34,7 @@ demo: .venv/run ## Render the article's cluster and say what to do next
 
 test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check and components at 95 %
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report= -r s
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=
 	@for room in hcl check components; do \
 		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
 

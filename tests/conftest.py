@@ -8,10 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fargate_tf.cli import run
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 Golden = Callable[[Path, str], None]
 
@@ -68,3 +72,11 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
         return Ran(code, said.out, said.err)
 
     return play
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say once, at the end and loudly, what was not judged because a tool is missing (tests/real/conftest.py)."""
+    skipped = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
+    reasons = {str(said[2]).removeprefix("Skipped: ") for said in skipped if isinstance(said, tuple)}
+    for line in sorted(reason for reason in reasons if reason.startswith("THE REAL ")):
+        terminalreporter.write_line(line, yellow=True, bold=True)

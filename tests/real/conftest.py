@@ -53,11 +53,3 @@ def _without(line: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(line, pytrace=False)
     pytest.skip(line)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once, at the end, what was not judged."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = {line for line in (_NO_TERRAFORM, _NO_PROVIDER) for report in skipped if line in str(report.longrepr)}
-    for line in sorted(reasons):
-        terminalreporter.write_line(line, yellow=True, bold=True)
