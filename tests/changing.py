@@ -31,7 +31,7 @@ def spec_at(root: Spec, path: Path) -> Spec:
 
 def values_of(spec: Spec) -> dict[str, Any]:
     """What the constructor of a spec would have to be given."""
-    return {f.name: getattr(spec, f.name) for f in fields(spec)}  # type: ignore[arg-type]
+    return {f.name: getattr(spec, f.name) for f in fields(spec)}
 
 
 def _copy(root: Any, path: Path, change: Callable[[Any], object]) -> Any:

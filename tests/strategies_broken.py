@@ -55,7 +55,7 @@ def _of_no_type() -> SearchStrategy[object]:
 def _wrong_type(draw: DrawFn, root: Blueprint) -> Blueprint:
     path = draw(st.sampled_from(places_of(root)))
     spec = spec_at(root, path)
-    name = draw(st.sampled_from([f.name for f in fields(spec)]))  # type: ignore[arg-type]
+    name = draw(st.sampled_from([f.name for f in fields(spec)]))
     return with_value(root, (*path, name), draw(_of_no_type()))
 
 
@@ -80,7 +80,7 @@ def _missing(draw: DrawFn, root: Blueprint) -> Blueprint:
 def _unknown(draw: DrawFn, root: Blueprint) -> Blueprint:
     path = draw(st.sampled_from(places_of(root)))
     spec = spec_at(root, path)
-    known = [f.name for f in fields(spec)]  # type: ignore[arg-type]
+    known = [f.name for f in fields(spec)]
     misspelt = st.sampled_from(known).map(lambda name: name[:-1])
     name = draw(st.one_of(misspelt, free_text(1), st.just("x" * 10_000)).filter(lambda name: name not in known))
     return changed(root, path, lambda old: type(old)(**values_of(old), **{name: draw(junk())}))
@@ -90,7 +90,7 @@ def _unknown(draw: DrawFn, root: Blueprint) -> Blueprint:
 def _no_text(draw: DrawFn, root: Blueprint) -> Blueprint:
     """A lone surrogate in a text, in a list, in a tag's key or value."""
     half = draw(lone_surrogates())
-    places = [(*path, f.name) for path, spec in specs_of(root) for f in fields(spec)]  # type: ignore[arg-type]
+    places = [(*path, f.name) for path, spec in specs_of(root) for f in fields(spec)]
     path = draw(st.sampled_from(places))
     last = path[-1]
     put: object = half
@@ -154,7 +154,7 @@ _SPECS: tuple[type[Spec], ...] = (
 def _calls(draw: DrawFn, inner: SearchStrategy[object], of: tuple[type[Spec], ...] = _SPECS) -> Spec:
     """A call of a constructor with anything, arguments that it lacks and too many without a name included."""
     cls = draw(st.sampled_from(of))
-    known = st.sampled_from([f.name for f in fields(cls)])  # type: ignore[arg-type]
+    known = st.sampled_from([f.name for f in fields(cls)])
     given = draw(st.dictionaries(st.one_of(known, free_text(1, 5)), inner, max_size=5))
     return cls(*draw(st.lists(inner, max_size=2)), **given)
 
@@ -170,6 +170,6 @@ def _littered(draw: DrawFn) -> Blueprint:
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(places_of(root)))
         spec = spec_at(root, path)
-        name = draw(st.sampled_from([f.name for f in fields(spec)]))  # type: ignore[arg-type]
+        name = draw(st.sampled_from([f.name for f in fields(spec)]))
         root = with_value(root, (*path, name), draw(junk()))
     return root

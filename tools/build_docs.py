@@ -194,7 +194,7 @@ def _inside(kind: type[Spec]) -> Iterator[type[Spec]]:
 
 def _spec(kind: type[Spec]) -> str:
     hints = get_type_hints(kind)
-    rows = [_row(f, hints[f.name]) for f in fields(kind)]  # type: ignore[arg-type]  # a Spec is a dataclass
+    rows = [_row(f, hints[f.name]) for f in fields(kind)]  # a Spec is a dataclass
     text, example = _docstring(kind)
     table = _table(("Argument", "Type", "Default", "Meaning"), rows)
     return f"## {kind.__name__}\n\n{text}\n\n{table}\n\n{example}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fargate_tf.check import access, addons, blueprint, cluster, fargate, names, network, shape, tags
+from fargate_tf.check import accept, access, addons, blueprint, cluster, fargate, names, network, shape, tags
 from fargate_tf.check.rule import At, Context, Rule, descendants, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from fargate_tf.problem import Problem
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *shape.RULES,
+    *accept.RULES,
     *names.RULES,
     *tags.RULES,
     *network.RULES,
@@ -38,26 +40,49 @@ def check_blueprint(
     """Every problem of one blueprint.
 
     A rule runs wherever the fields that it reads have the right shape, so that one misspelt argument hides nothing
-    elsewhere and causes no second message. `today` switches the rules on that depend on the date.
+    elsewhere and causes no second message. `today` switches the rules on that depend on the date. What the
+    blueprint accepts is left out.
     """
     subjects = tuple(walk(root, At(path, Context(root, today))))
+    return accept.not_accepted(_found(subjects, rules), subjects)
+
+
+def _found(subjects: Sequence[tuple[Spec, At]], rules: Sequence[Rule]) -> Iterator[Problem]:
+    """What the rules say of all subjects."""
     unsound = {id(spec): fields for spec, _ in subjects if (fields := shape.unsound_fields(spec))}
+    staged = {id(spec): fields for spec, _ in subjects if (fields := shape.staged_fields(spec))}
     for rule in rules:
         for spec, at in subjects:
-            if isinstance(spec, rule.subject) and (rule.reads is None or _sound(spec, rule.reads, unsound)):
+            if isinstance(spec, rule.subject) and (rule.reads is None or _may_judge(rule, spec, unsound, staged)):
                 yield from rule.problems(spec, at)
 
 
-def _sound(spec: Spec, reads: Sequence[str], unsound: Mapping[int, set[str]]) -> bool:
-    return not unsound or all(_sound_field(spec, read, unsound) for read in reads)
+Fields = Mapping[int, set[str]]
+"""Names of fields, by the identity of their spec."""
 
 
-def _sound_field(spec: Spec, read: str, unsound: Mapping[int, set[str]]) -> bool:
+def _may_judge(rule: Rule, spec: Spec, unsound: Fields, staged: Fields) -> bool:
+    """Whether all that the rule reads has the right shape, and is known as far as the rule has to know it."""
+    reads = rule.reads or ()
+    if unsound and not all(_sound(spec, read, unsound) for read in reads):
+        return False
+    return not staged or rule.knows_expressions or not any(_is_staged(spec, read, staged) for read in reads)
+
+
+def _sound(spec: Spec, read: str, unsound: Fields) -> bool:
     """Whether a field, and every spec inside it, has the right shape; `read` may lead through other specs."""
     name, _, further = read.partition(".")
     if name in unsound.get(id(spec), ()):
         return False
     inside = [child for steps, child in spec.children() if steps[0] == name]
     if further:
-        return all(_sound_field(child, further, unsound) for child in inside)
+        return all(_sound(child, further, unsound) for child in inside)
     return all(id(inner) not in unsound for child in inside for inner in descendants(child))
+
+
+def _is_staged(spec: Spec, read: str, staged: Fields) -> bool:
+    """Whether a field holds an expression; the fields of specs inside it are named where a rule reads them."""
+    name, _, further = read.partition(".")
+    if not further:
+        return name in staged.get(id(spec), ())
+    return any(_is_staged(child, further, staged) for steps, child in spec.children() if steps[0] == name)

@@ -59,7 +59,8 @@ class Rule:
     """One thing that may be wrong; all its problems carry its code.
 
     `reads` names the fields that the rule looks at (`network.nat` for one further in): it runs only where these are
-    of the right shape. `None` is for the rules of shape themselves, which run always.
+    of the right shape, and known: an expression in them keeps it silent, unless it `knows_expressions` and steps
+    around them itself. `None` is for the rules of shape themselves, which run always.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Rule:
     source: str
     find: Callable[[Any, At], Iterator[Problem]]
     reads: tuple[str, ...] | None
+    knows_expressions: bool = False
 
     def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
         """What the rule finds in one subject."""
@@ -85,16 +87,17 @@ def rule(  # noqa: PLR0913  (one argument for each field of a rule)
     why: str,
     source: str,
     reads: tuple[str, ...] | None,
+    knows_expressions: bool = False,
 ) -> Callable[[Callable[[S, At], Iterator[Problem]]], Rule]:
     """Make a rule of a generator."""
-    return lambda find: Rule(code, subject, severity, title, why, source, find, reads)
+    return lambda find: Rule(code, subject, severity, title, why, source, find, reads, knows_expressions)
 
 
 def constrained(  # noqa: PLR0913
     code: str, subject: type[Spec], field: str, *, title: str, why: str, source: str, hint: str
 ) -> Rule:
     """The rule that a field keeps the constraint which its spec declares."""
-    constraint = subject.__dataclass_fields__[field].metadata["constraint"]  # type: ignore[attr-defined]
+    constraint = subject.__dataclass_fields__[field].metadata["constraint"]
 
     def find(spec: Spec, at: At) -> Iterator[Problem]:
         reason = constraint.broken_by(getattr(spec, field))

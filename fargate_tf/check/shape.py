@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from math import isfinite
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
 from fargate_tf.hcl.nodes import Expression
 from fargate_tf.problem import did_you_mean
-from fargate_tf.spec.base import ABSENT, Spec
+from fargate_tf.spec.base import ABSENT, Json, Spec
 from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
-    for f in fields(spec):  # type: ignore[arg-type]
+    for f in fields(spec):
         value = getattr(spec, f.name)
         if value is not ABSENT:
             for steps, wanted, hint in misfits(value, f.type):
@@ -82,7 +83,7 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
-    for f in fields(spec):  # type: ignore[arg-type]
+    for f in fields(spec):
         for steps, text in _texts(getattr(spec, f.name)):
             if any("\ud800" <= character <= "\udfff" for character in text):
                 yield at.problem(
@@ -97,8 +98,21 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 def unsound_fields(spec: Spec) -> set[str]:
     """The fields that other rules must not look at: not given, or of the wrong type."""
-    values = ((f, getattr(spec, f.name)) for f in fields(spec))  # type: ignore[arg-type]
+    values = ((f, getattr(spec, f.name)) for f in fields(spec))
     return {f.name for f, value in values if value is ABSENT or next(misfits(value, f.type), None)}
+
+
+def staged_fields(spec: Spec) -> set[str]:
+    """The fields whose value, or a part of it, only Terraform will know: most rules have nothing to say of them."""
+    return {f.name for f in fields(spec) if _is_staged(getattr(spec, f.name))}
+
+
+def _is_staged(value: object) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_is_staged, value))
+    if isinstance(value, Mapping):
+        return any(map(_is_staged, value.values()))
+    return isinstance(value, Expression)
 
 
 Misfit = tuple[tuple["Step", ...], str, str]
@@ -107,7 +121,12 @@ Misfit = tuple[tuple["Step", ...], str, str]
 def misfits(value: object, hint: Any) -> Iterator[Misfit]:
     """Where a value does not fit a type: the steps to the place, the type wanted there, what to type."""
     kind = get_origin(hint)
-    if kind in (Union, UnionType):
+    if hint is Json:
+        yield from _json_misfits(value)
+    elif kind is Expression:
+        if not isinstance(value, Expression):
+            yield (), "an expression", "give var(…) or ref(…)"
+    elif kind in (Union, UnionType):
         yield from _union_misfits(value, get_args(hint))
     elif kind is Literal:
         yield from _literal_misfits(value, get_args(hint))
@@ -125,8 +144,29 @@ def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
         return
     if isinstance(value, Expression) and any(get_origin(choice) is Expression for choice in choices):
         return
-    (real,) = (choice for choice in choices if choice is not NoneType and get_origin(choice) is not Expression)
-    yield from misfits(value, real)
+    real = [choice for choice in choices if choice is not NoneType and get_origin(choice) is not Expression]
+    if len(real) == 1:
+        yield from misfits(value, real[0])
+    elif all(next(misfits(value, choice), None) is not None for choice in real):
+        wanted = " or ".join(map(_name, real))
+        yield (), wanted, f"give {wanted}"
+
+
+def _json_misfits(value: object) -> Iterator[Misfit]:
+    """Where a value has no form in JSON."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                yield (), f"keys that are text, not {shown(key)}", "put the key in quotes"
+            else:
+                yield from (((key, *steps), wanted, hint) for steps, wanted, hint in _json_misfits(item))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from (((i, *steps), wanted, hint) for steps, wanted, hint in _json_misfits(item))
+    elif isinstance(value, float) and not isfinite(value):
+        yield (), "a number that is finite", "write the number itself"
+    elif not (value is None or isinstance(value, str | int | float | Expression)):
+        yield (), "what JSON can hold", "give a text, a number, True, False, None, a list or a mapping"
 
 
 def _literal_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:

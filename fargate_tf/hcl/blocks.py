@@ -256,7 +256,7 @@ def nested(
 
 def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]) -> T:
     """A spec whose fields are the attributes of an expression, so that a component reads it as any other."""
-    attributes = {f.name: value.attr(f.name) for f in fields(of) if f.init}  # type: ignore[arg-type]
+    attributes = {f.name: value.attr(f.name) for f in fields(of) if f.metadata.get("emitted", True)}  # type: ignore[arg-type]
     return of(**{**attributes, **given})
 
 

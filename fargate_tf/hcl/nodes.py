@@ -175,6 +175,28 @@ class Traversal(Expression[S_co]):
 
 
 @node
+class Variable(Expression[S_co]):
+    """`var.name`, with all that its `variable` block says; `default` is empty or holds the one value."""
+
+    name: str
+    type: str
+    description: str
+    default: tuple[Value, ...] = ()
+    sensitive: bool = False
+
+    def parts(self) -> Iterator[Value]:
+        """The reference to the block."""
+        yield plan_time("var").attr(self.name)
+
+
+@node
+class Unreadable(Expression[S_co]):
+    """A text that was meant as a reference and is none: it is reported, and never written."""
+
+    text: str
+
+
+@node
 class Call(Expression[S_co]):
     """`cidrsubnet(var.cidr, 4, 1)`."""
 

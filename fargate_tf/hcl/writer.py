@@ -27,6 +27,7 @@ from fargate_tf.hcl.nodes import (
     Splat,
     Template,
     Traversal,
+    Variable,
 )
 from fargate_tf.hcl.quoting import key as written_key
 from fargate_tf.hcl.quoting import quote, template_text
@@ -235,6 +236,8 @@ def _expression(value: Expression[ApplyTime]) -> str:
     match value:
         case Name(text=text):
             return text
+        case Variable(name=name):
+            return f"var.{name}"
         case Traversal(base=base, steps=steps):
             return _operand(base) + "".join(map(_step, steps))
         case Call(function=function, arguments=arguments):

@@ -4,21 +4,30 @@ A constructor takes whatever it is given. What does not fit (an unknown keyword,
 object, and the checks report all of it at once (ADR 0006); only `check` says what is wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
 from fargate_tf.hcl.node import node
+from fargate_tf.hcl.nodes import StagedValueError
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.origin import CallSite, call_site
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from fargate_tf.hcl.nodes import ApplyTime, Expression
     from fargate_tf.spec.constraint import Constraint
 
-T = TypeVar("T", bound="Spec")
+    Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | Expression[ApplyTime] | None"
+else:
+
+    class Json:
+        """What JSON can hold, with expressions in it: the type of a value whose form somebody else decides."""
+
+
+T = TypeVar("T")
 
 _PLAIN = (str, bool, int, NoneType)
 _LONGEST_SHOWN = 60
@@ -44,6 +53,35 @@ class Absent:
 ABSENT = Absent()
 
 
+def setting(
+    doc: str,
+    *,
+    default: Any = MISSING,
+    kw_only: bool = True,
+    constraint: "Constraint | None" = None,
+    emitted: bool = True,
+) -> Any:
+    """A field of a spec: its description, its default and the limit that AWS sets on its value.
+
+    What is not `emitted` speaks to the compiler alone and has no counterpart in a module.
+    """
+    metadata = {"doc": doc, "constraint": constraint, "emitted": emitted}
+    if isinstance(default, dict):
+        return field(default_factory=dict, kw_only=kw_only, metadata=metadata)
+    return field(default=default, kw_only=kw_only, metadata=metadata)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(setting,))
+def spec(cls: type[T]) -> type[T]:
+    """Make a class a dataclass of keyword-only fields whose constructor, equality and text are those of `Spec`."""
+    made = dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+    own = made.__dataclass_fields__  # type: ignore[attr-defined]
+    # What every spec takes is told last: in hints, in the reference, in a repr.
+    own["accept"] = own.pop("accept")
+    return made
+
+
+@spec
 class Spec:
     """The base of everything that a blueprint says.
 
@@ -53,8 +91,15 @@ class Spec:
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
     site: ClassVar[CallSite | None] = None
 
+    accept: Sequence[str] = setting(
+        "warnings and notes to keep quiet, here and in all inside, each with its reason: 'FT107: a test cluster'",
+        default=(),
+        kw_only=True,
+        emitted=False,
+    )
+
     def __init__(self, *args: object, **kwargs: object) -> None:
-        known = fields(self)  # type: ignore[arg-type]
+        known = fields(self)
         given, mistakes = _matched(type(self).__name__, known, args, kwargs)
         values = self.__dict__
         for f in known:
@@ -76,50 +121,34 @@ class Spec:
         """Whether both say the same, wherever they were written."""
         if type(self) is not type(other):
             return NotImplemented
-        names = [f.name for f in fields(self)]  # type: ignore[arg-type]
-        return all(getattr(self, name) == getattr(other, name) for name in names)
+        names = [f.name for f in fields(self)]
+        try:
+            return all(getattr(self, name) == getattr(other, name) for name in names)
+        except StagedValueError:
+            # An expression says nothing of its value, but its text tells it from others.
+            return repr(self) == repr(other)
 
     def __hash__(self) -> int:
         """By value; raises `TypeError` where a mapping is inside."""
-        return hash((type(self), *(getattr(self, f.name) for f in fields(self))))  # type: ignore[arg-type]
+        return hash((type(self), *(getattr(self, f.name) for f in fields(self))))
 
     def __repr__(self) -> str:
-        said = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))  # type: ignore[arg-type]
+        said = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
         return f"{type(self).__name__}({', '.join(said)})"
 
     @classmethod
     def leading(cls) -> str:
         """The one field that may be given without its name, or an empty string."""
-        return next((f.name for f in fields(cls) if not f.kw_only), "")  # type: ignore[arg-type]
+        return next((f.name for f in fields(cls) if not f.kw_only), "")
 
-    def children(self) -> Iterator[tuple[tuple[str | int, ...], Spec]]:
+    def children(self) -> Iterator[tuple[tuple[str | int, ...], "Spec"]]:
         """The specs directly inside this one, each with its path from here."""
-        for f in fields(self):  # type: ignore[arg-type]
+        for f in fields(self):
             value = getattr(self, f.name)
             if isinstance(value, Spec):
                 yield (f.name,), value
             elif isinstance(value, tuple):
                 yield from (((f.name, i), item) for i, item in enumerate(value) if isinstance(item, Spec))
-
-
-def setting(
-    doc: str,
-    *,
-    default: Any = MISSING,
-    kw_only: bool = True,
-    constraint: Constraint | None = None,
-) -> Any:
-    """A field of a spec: its description, its default and the limit that AWS sets on its value."""
-    metadata = {"doc": doc, "constraint": constraint}
-    if isinstance(default, dict):
-        return field(default_factory=dict, kw_only=kw_only, metadata=metadata)
-    return field(default=default, kw_only=kw_only, metadata=metadata)
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(setting,))
-def spec(cls: type[T]) -> type[T]:
-    """Make a class a dataclass of keyword-only fields whose constructor, equality and text are those of `Spec`."""
-    return dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
 
 def _matched(

@@ -69,7 +69,7 @@ def test_what_no_blueprint_may_hold_is_an_error_at_its_place(kind: type[Spec], f
 
 
 KINDS = {type(spec): path for path, spec in reversed(list(specs_of(ARTICLE)))}
-FIELDS = [(*path, f.name) for kind, path in KINDS.items() for f in fields(kind)]  # type: ignore[arg-type]
+FIELDS = [(*path, f.name) for kind, path in KINDS.items() for f in fields(kind)]
 
 
 @pytest.mark.parametrize("path", FIELDS, ids=[joined("", path) for path in FIELDS])

@@ -21,7 +21,7 @@ Selector("default", lables={})  # E: call-arg
 Network(cidr="10.0.0.0/16", zones=[])  # E: call-arg
 Network(cidr="10.0.0.0/16")  # E: call-arg
 Cluster("dev")  # E: call-arg
-Selector("default", {"tier": "web"})  # E: call-arg
+Selector("default", ["kube-system"])  # E: call-arg
 FargateProfile(selectors=[])  # E: call-arg
 
 # Types.

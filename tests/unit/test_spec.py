@@ -64,13 +64,16 @@ def test_specs_are_equal_and_hash_by_what_they_say() -> None:
     assert eval(repr(one)) == one
 
 
+_LONG: Any = {"x" * 999: 1}
+
+
 @pytest.mark.parametrize(
     ("mistaken", "expected"),
     [
         (Selector("a"), []),
         (Selector(), [("missing", "Selector needs `namespace`")]),  # type: ignore[call-arg]
-        (Selector("a", "b"), [("unknown", "Selector takes 1 argument without a name, got 2")]),  # type: ignore[call-arg,arg-type]
-        (Endpoint("a"), [("unknown", "Endpoint takes no argument without a name, got 1")]),  # type: ignore[call-arg,arg-type]
+        (Selector("a", "b"), [("unknown", "Selector takes 1 argument without a name, got 2")]),  # type: ignore[call-arg]
+        (Endpoint("a"), [("unknown", "Endpoint takes no argument without a name, got 1")]),  # type: ignore[call-arg]
         (Selector("a", namespace="b"), [("unknown", "`namespace` is given twice")]),  # type: ignore[misc]
         (Selector("a", lables={}), [("unknown", "Selector has no argument `lables`")]),  # type: ignore[call-arg]
         (
@@ -82,7 +85,7 @@ def test_specs_are_equal_and_hash_by_what_they_say() -> None:
                 ("missing", "FargateProfile needs `selectors`"),
             ],
         ),
-        (Selector("a", **{"x" * 999: 1}), [("unknown", f"Selector has no argument `{'x' * 60}…`")]),  # type: ignore[arg-type]
+        (Selector("a", **_LONG), [("unknown", f"Selector has no argument `{'x' * 60}…`")]),
     ],
 )
 def test_a_call_that_does_not_fit_is_noted_and_not_refused(mistaken: Any, expected: list[tuple[str, str]]) -> None:
