@@ -5,21 +5,41 @@ This is the façade: every name that a blueprint may import.
 
 from fargate_tf.spec.access import AccessEntry
 from fargate_tf.spec.addons import Addon
-from fargate_tf.spec.blueprint import Blueprint, S3Backend
+from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
+from fargate_tf.spec.expression import ref, var
 from fargate_tf.spec.fargate import FargateProfile, Selector
 from fargate_tf.spec.network import Network
 from fargate_tf.spec.parameters import parameter
+from fargate_tf.spec.terraform import (
+    AssumeRole,
+    Data,
+    HcpBackend,
+    LocalBackend,
+    Output,
+    Provider,
+    Resource,
+    S3Backend,
+)
 
 __all__ = [
     "AccessEntry",
     "Addon",
+    "AssumeRole",
     "Blueprint",
     "Cluster",
+    "Data",
     "Endpoint",
     "FargateProfile",
+    "HcpBackend",
+    "LocalBackend",
     "Network",
+    "Output",
+    "Provider",
+    "Resource",
     "S3Backend",
     "Selector",
     "parameter",
+    "ref",
+    "var",
 ]

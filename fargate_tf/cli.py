@@ -148,12 +148,12 @@ def check(file: str, settings: Mapping[str, str], select: str | None, today: dat
     fargate-tf check blueprint.py
     fargate-tf check blueprint.py --today 2027-06-01
     """
-    from fargate_tf.check import check_blueprint
+    from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()
     chosen = _chosen(file, settings, select)
     problems = in_file_order(
-        [p for loaded in chosen for p in check_blueprint(loaded.blueprint, path=loaded.path, today=day)]
+        [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
     )
     show_problems(problems)
     if any(problem.severity == "error" for problem in problems):

@@ -4,26 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.check import ERRORS, check_blueprint
+from fargate_tf.check import ERRORS, RULES, check_blueprint
+from fargate_tf.check.document import document_problems
 from fargate_tf.hcl.writer import write
 from fargate_tf.problem import BlueprintError, in_file_order
-from fargate_tf.schema import provider_floor
+from fargate_tf.schema import judged, provider_floor
 from fargate_tf.schema.provider import OLDEST
 from fargate_tf.targets.root import root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from fargate_tf.check.rule import Rule
+    from fargate_tf.hcl.nodes import Document
+    from fargate_tf.problem import Problem
     from fargate_tf.spec.blueprint import Blueprint
 
 
 def compile_blueprint(blueprint: Blueprint, *, path: str = "") -> str:
-    """The Terraform text of a blueprint.
+    """The Terraform text of a blueprint; raises as `document_of`."""
+    return write(document_of(blueprint, path=path))
+
+
+def document_of(blueprint: Blueprint, *, path: str = "") -> Document:
+    """The document of a blueprint.
 
     Raises `BlueprintError` with every error that was found, and `InternalError` when what we made would not
     pass the provider's schema.
     """
-    errors = tuple(check_blueprint(blueprint, path=path, rules=ERRORS))
-    if errors:
+    problems, document = _examined(blueprint, path=path, rules=ERRORS)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    if errors or document is None:
         raise BlueprintError(in_file_order(errors))
+    return document
+
+
+def problems_of(blueprint: Blueprint, *, path: str = "", today: date | None = None) -> tuple[Problem, ...]:
+    """Every problem of a blueprint, and of the document that it makes; raises `InternalError` as `document_of`."""
+    return _examined(blueprint, path=path, rules=RULES, today=today)[0]
+
+
+def _examined(
+    blueprint: Blueprint, *, path: str, rules: Sequence[Rule], today: date | None = None
+) -> tuple[tuple[Problem, ...], Document | None]:
+    """All problems, and the document where no error keeps it from being made."""
+    problems = tuple(check_blueprint(blueprint, path=path, today=today, rules=rules))
+    if _has_errors(problems):
+        return problems, None
     document = root(blueprint)
-    floor = provider_floor(document)
-    return write(document if floor == OLDEST else root(blueprint, floor))
+    found = judged(document)
+    problems += document_problems(blueprint, document, found, path=path)
+    if _has_errors(problems):
+        return problems, None
+    floor = provider_floor(found)
+    return problems, document if floor == OLDEST else root(blueprint, floor)
+
+
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

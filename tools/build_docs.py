@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import fargate_tf
 from fargate_tf.check.catalogue import CATALOGUE, Entry
 from fargate_tf.hcl.nodes import Expression
-from fargate_tf.spec.base import Spec
+from fargate_tf.spec.base import Json, Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import Constraint, Matches, Size
 
@@ -229,7 +229,7 @@ def _limit(constraint: Constraint | None) -> str:
     return f"one of {', '.join(map(str, constraint.values))}"
 
 
-_WORDS = {str: "text", int: "whole number", bool: "`True` or `False`"}
+_WORDS = {str: "text", int: "whole number", bool: "`True` or `False`", Json: "anything that JSON holds"}
 
 
 def _type(hint: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fargate_tf.check import accept, access, addons, blueprint, cluster, fargate, names, network, shape, tags
-from fargate_tf.check.rule import At, Context, Rule, descendants, walk
+from fargate_tf.check import accept, access, addons, blueprint, cluster, fargate, names, network, shape, tags, terraform
+from fargate_tf.check.rule import At, Context, Rule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *addons.RULES,
     *access.RULES,
     *blueprint.RULES,
+    *terraform.RULES,
 )
 
 
@@ -77,7 +78,7 @@ def _sound(spec: Spec, read: str, unsound: Fields) -> bool:
     inside = [child for steps, child in spec.children() if steps[0] == name]
     if further:
         return all(_sound(child, further, unsound) for child in inside)
-    return all(id(inner) not in unsound for child in inside for inner in descendants(child))
+    return all(id(inner) not in unsound for child in inside for inner in child.all_within())
 
 
 def _is_staged(spec: Spec, read: str, staged: Fields) -> bool:

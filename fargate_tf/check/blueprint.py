@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.regions import REGIONS, fargate_in
 from fargate_tf.problem import did_you_mean
-from fargate_tf.spec.blueprint import Blueprint, S3Backend
+from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 def region_exists(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """The region is one of AWS's."""
-    yield from _region_problems("region", blueprint.region, at)
+    yield from region_problems("region", blueprint.region, at)
 
 
 @rule(
@@ -105,33 +105,6 @@ name_is_allowed = constrained(
     hint="use letters, digits, `-` or `_`, and begin with a letter or a digit",
 )
 
-bucket_is_allowed = constrained(
-    "FT607",
-    S3Backend,
-    "bucket",
-    title="The name of the state bucket",
-    why="S3 refuses other names.",
-    source="Amazon S3 user guide, bucket naming rules",
-    hint="use 3 to 63 lower-case letters, digits, `-` or `.`",
-)
-
-
-@rule(
-    "FT608",
-    S3Backend,
-    "error",
-    title="The key or region of the state",
-    why="Terraform refuses a key that is empty, begins or ends with `/`, and a region that does not exist.",
-    source="Terraform, S3 backend (1.11)",
-    reads=("key", "region"),
-)
-def state_can_be_stored(backend: S3Backend, at: At) -> Iterator[Problem]:
-    """Key and region are usable."""
-    yield from _region_problems("region", backend.region, at)
-    if not backend.key or backend.key.startswith("/") or backend.key.endswith("/"):
-        yield at.problem("key", f"{shown(backend.key)} is no path of a state", "write it as 'cluster-name.tfstate'")
-
-
 RULES = (
     region_exists,
     region_has_fargate,
@@ -139,12 +112,11 @@ RULES = (
     account_id_is_allowed,
     account_is_stated,
     name_is_allowed,
-    bucket_is_allowed,
-    state_can_be_stored,
 )
 
 
-def _region_problems(field: str, region: str, at: At) -> Iterator[Problem]:
+def region_problems(field: str, region: str, at: At) -> Iterator[Problem]:
+    """Whether AWS has the region, told of the field that names it."""
     if fargate_in(region) == "no such region":
         hint = did_you_mean(region, REGIONS, "write it as 'eu-central-1'")
         yield at.problem(field, f"AWS has no region {shown(region)}", hint)

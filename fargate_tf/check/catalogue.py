@@ -29,6 +29,7 @@ class Entry:
 
 _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
+_SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
     Entry("FT002", "error", "A blueprint that is no Python", "The file could not be compiled.", _LANGUAGE),
@@ -67,6 +68,49 @@ _OUTSIDE_RULES = (
         "Two blueprints with one name",
         "The name selects a blueprint, and is the folder of its files.",
         _LANGUAGE,
+    ),
+    Entry(
+        "FT621",
+        "error",
+        "A reference that leads nowhere",
+        "Terraform refuses a reference to a block that is not in the module, or to an attribute that it does not have.",
+        _SCHEMA,
+    ),
+    Entry(
+        "FT622",
+        "error",
+        "An argument that the provider refuses",
+        "A further resource, a data source or an override is checked against the provider's schema, as all that the "
+        "compiler makes.",
+        _SCHEMA,
+    ),
+    Entry(
+        "FT623",
+        "error",
+        "Blocks that wait for each other",
+        "Terraform makes a block after those that it refers to, so no ring of them can be made.",
+        "Terraform language, references to named values",
+    ),
+    Entry(
+        "FT624",
+        "error",
+        "An address that is taken",
+        "Two blocks of a module cannot have one address; the compiler's own blocks have theirs.",
+        "Terraform language, resource addressing",
+    ),
+    Entry(
+        "FT625",
+        "error",
+        "An override of a block that is not there",
+        "A misspelt address would silently change nothing.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT626",
+        "note",
+        "A type that the schema data does not hold",
+        "The package holds the schema of the types that EKS on Fargate needs, not of all of the provider's 1,500.",
+        _SCHEMA,
     ),
     Entry(
         "FT020",

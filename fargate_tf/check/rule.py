@@ -115,13 +115,6 @@ def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:
         yield from walk(child, here.inside(child, steps))
 
 
-def descendants(spec: Spec) -> Iterator[Spec]:
-    """A spec and all inside it."""
-    yield spec
-    for _, child in spec.children():
-        yield from descendants(child)
-
-
 def origin(spec: Spec, path: tuple[Step, ...]) -> Origin | None:
     """The place in the user's file, if the spec was written in one."""
     return None if spec.site is None else spec.site.origin(path, type(spec).leading())

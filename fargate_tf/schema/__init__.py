@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fargate_tf.schema.check import Floor, floor, notes, provider_floor, violations
+from fargate_tf.schema.check import Floor, floor, judged, notes, provider_floor, refused_by_all, schema_of, violations
 from fargate_tf.schema.provider import NEWEST, OLDEST, SUPPORTED, Provider, load
 from fargate_tf.schema.violation import Note, Violation
 
@@ -15,8 +15,11 @@ __all__ = [
     "Provider",
     "Violation",
     "floor",
+    "judged",
     "load",
     "notes",
     "provider_floor",
+    "refused_by_all",
+    "schema_of",
     "violations",
 ]

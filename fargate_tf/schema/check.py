@@ -14,7 +14,7 @@ from fargate_tf.schema.violation import Note, Violation, address_of, joined
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document
-    from fargate_tf.schema.provider import Provider
+    from fargate_tf.schema.provider import BlockSchema, Provider
 
 
 class Floor(NamedTuple):
@@ -52,13 +52,27 @@ def floor(document: Document, oldest: Provider, newest: Provider) -> Floor:
     return Floor(newest.version, new) if new else Floor(oldest.version)
 
 
-def provider_floor(document: Document) -> str:
-    """The oldest supported provider version that takes the document.
+def judged(document: Document) -> tuple[Violation, ...]:
+    """What at least one of the supported versions refuses."""
+    return tuple(violations(document, (load(OLDEST), load(NEWEST))))
+
+
+def refused_by_all(found: Sequence[Violation]) -> tuple[Violation, ...]:
+    """The violations that no later version mends."""
+    return tuple(violation for violation in found if NEWEST not in violation.known_in)
+
+
+def provider_floor(found: Sequence[Violation]) -> str:
+    """The oldest supported version that takes a document of which no more was found than this.
 
     Raises `InternalError` when not even the newest does, or a reference leads nowhere: no blueprint may cause that.
     """
-    found = tuple(violations(document, (load(OLDEST), load(NEWEST))))
-    faults = [violation for violation in found if NEWEST not in violation.known_in]
+    faults = refused_by_all(found)
     if faults:
         raise InternalError("the Terraform that was made is wrong:\n" + "\n".join(map(str, faults)))
     return NEWEST if found else OLDEST
+
+
+def schema_of(kind: str, type_: str) -> BlockSchema | None:
+    """The schema of a type in the newest version that knows it; `None` where no data holds it."""
+    return load(NEWEST).schema(kind, type_) or load(OLDEST).schema(kind, type_)

@@ -29,13 +29,15 @@ class Fault(NamedTuple):
 class Violation(NamedTuple):
     """What a provider, or Terraform, would refuse: the block's address, the place inside it, and why.
 
-    `known_in` are the versions that do not refuse it: a later one can be asked for.
+    `known_in` are the versions that do not refuse it: a later one can be asked for. `subject` is the reference that
+    is meant, where it is about one.
     """
 
     address: str
     path: str
     reason: str
     known_in: tuple[str, ...] = ()
+    subject: str = ""
 
     def __str__(self) -> str:
         known = f" (known in {', '.join(self.known_in)})" if self.known_in else ""
@@ -60,7 +62,7 @@ def joined(found: Mapping[str, Sequence[Fault]]) -> Iterator[Violation]:
     for same_place in spoken.values():
         for fault in same_place.values():
             known_in = (v for v, faults in found.items() if not any(other.covers(fault) for other in faults))
-            yield Violation(fault.address, ".".join(fault.path), fault.reason, tuple(known_in))
+            yield Violation(fault.address, ".".join(fault.path), fault.reason, tuple(known_in), fault.subject)
 
 
 def address_of(block: Block) -> str:

@@ -10,14 +10,14 @@ from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import StagedValueError
+from fargate_tf.hcl.nodes import Expression, StagedValueError
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.origin import CallSite, call_site
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from fargate_tf.hcl.nodes import ApplyTime, Expression
+    from fargate_tf.hcl.nodes import ApplyTime
     from fargate_tf.spec.constraint import Constraint
 
     Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | Expression[ApplyTime] | None"
@@ -141,6 +141,16 @@ class Spec:
         """The one field that may be given without its name, or an empty string."""
         return next((f.name for f in fields(cls) if not f.kw_only), "")
 
+    def values(self) -> Iterator[Any]:
+        """The values of all fields."""
+        return (getattr(self, f.name) for f in fields(self))
+
+    def all_within(self) -> Iterator["Spec"]:
+        """This spec and all inside it, outer ones first."""
+        yield self
+        for _, child in self.children():
+            yield from child.all_within()
+
     def children(self) -> Iterator[tuple[tuple[str | int, ...], "Spec"]]:
         """The specs directly inside this one, each with its path from here."""
         for f in fields(self):
@@ -149,6 +159,20 @@ class Spec:
                 yield (f.name,), value
             elif isinstance(value, tuple):
                 yield from (((f.name, i), item) for i, item in enumerate(value) if isinstance(item, Spec))
+
+
+def expressions_in(value: object) -> Iterator[tuple[tuple[str | int, ...], "Expression[ApplyTime]"]]:
+    """Every expression in the value of a field, with the steps to it, and every expression inside one."""
+    if isinstance(value, Expression):
+        yield (), value
+        for part in value.parts():
+            yield from (((), inner) for _, inner in expressions_in(part))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from (((key, *steps), inner) for steps, inner in expressions_in(item))
+    elif isinstance(value, list | tuple):
+        for i, item in enumerate(value):
+            yield from (((i, *steps), inner) for steps, inner in expressions_in(item))
 
 
 def _matched(

@@ -1,28 +1,12 @@
 """The whole: one root module with one state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from fargate_tf.spec.base import Spec, setting, spec
+from fargate_tf.spec.base import Json, Spec, setting, spec
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import Matches
 from fargate_tf.spec.network import Network
-
-
-@spec
-class S3Backend(Spec):
-    """State in an S3 bucket, encrypted, locked by a lock file beside it (Terraform 1.10 and later).
-
-    >>> S3Backend(bucket="acme-terraform-state", key="dev.tfstate", region="eu-central-1").kms_key_id is None
-    True
-    """
-
-    bucket: str = setting(
-        "bucket that already exists",
-        constraint=Matches(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name, such as 'acme-terraform-state'"),
-    )
-    key: str = setting("path of the state in the bucket")
-    region: str = setting("region of the bucket")
-    kms_key_id: str | None = setting("ARN of the KMS key; without it the bucket's own encryption", default=None)
+from fargate_tf.spec.terraform import Data, HcpBackend, LocalBackend, Output, Provider, Resource, S3Backend
 
 
 @spec
@@ -47,9 +31,20 @@ class Blueprint(Spec):
         constraint=Matches(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", "1 to 100 letters, digits, `-` or `_`"),
     )
     tags: Mapping[str, str] = setting("tags of everything, as the provider's default tags", default={})
-    backend: S3Backend | None = setting("where the state lies; without it a local file", default=None)
+    backend: S3Backend | LocalBackend | HcpBackend | None = setting(
+        "where the state lies; without it a file beside the module", default=None
+    )
+    provider: Provider = setting("options of the AWS provider", default=Provider())
     network: Network = setting("the network")
     cluster: Cluster = setting("the cluster")
+    resources: Sequence[Resource] = setting("resources that no part of the language makes", default=())
+    data: Sequence[Data] = setting("data sources, for `ref`", default=())
+    outputs: Sequence[Output] = setting("further outputs", default=())
+    overrides: Mapping[str, Mapping[str, Json]] = setting(
+        "arguments and nested blocks to change in what the compiler makes, by address: a block given as a mapping is "
+        "merged, an argument replaced, `None` drops either",
+        default={},
+    )
 
     @property
     def key(self) -> str:

@@ -10,10 +10,18 @@ from fargate_tf.components.addons import addons
 from fargate_tf.components.cluster import cluster
 from fargate_tf.components.fargate import fargate
 from fargate_tf.components.network import network
+from fargate_tf.components.terraform import (
+    further_blocks,
+    further_outputs,
+    overridden,
+    provider_block,
+    terraform_block,
+    variables,
+)
 from fargate_tf.facts.regions import partition_of
-from fargate_tf.hcl.blocks import block, data, output
+from fargate_tf.hcl.blocks import data, output
 from fargate_tf.hcl.functions import template
-from fargate_tf.hcl.nodes import Attribute, Banner, Block
+from fargate_tf.hcl.nodes import Banner, Block
 from fargate_tf.k8s.coverage import needs_coredns_profile
 from fargate_tf.schema.provider import OLDEST
 
@@ -24,23 +32,16 @@ if TYPE_CHECKING:
     from fargate_tf.components.network import NetworkPart
     from fargate_tf.hcl.blocks import Resource
     from fargate_tf.hcl.nodes import ApplyTime, Document, Expression
-    from fargate_tf.spec.blueprint import Blueprint, S3Backend
+    from fargate_tf.spec.blueprint import Blueprint
     from fargate_tf.spec.fargate import FargateProfile
-
-# Version constraints: the S3 backend has its own lock file since Terraform 1.10; without it `optional` and
-# `one` need no more than 1.5. The provider's range is the one that the schema data covers.
-TERRAFORM_WITH_LOCKFILE = ">= 1.10"
-TERRAFORM = ">= 1.5"
-PROVIDER_SOURCE = "hashicorp/aws"
-PROVIDER_CEILING = "< 7.0.0"
 
 
 def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     """The document of a blueprint that has no problems, for AWS providers from version `floor` on."""
     spec = blueprint.cluster
     partition = partition_of(blueprint.region)
-    caller = None if blueprint.account_id else data("aws_caller_identity", "current")
-    account_id = blueprint.account_id or (caller.attr("account_id") if caller else "")
+    caller = data("aws_caller_identity", "current")
+    account_id = caller.attr("account_id") if blueprint.account_id is None else blueprint.account_id
     net = network(blueprint.network, name=spec.name, region=blueprint.region)
     made = cluster(spec, network=net, partition=partition, account_id=account_id)
     pods = fargate(
@@ -57,16 +58,20 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         tags=spec.tags,
         ready=net.ready,
     )
-    return (
-        *_settings(blueprint, floor),
-        *(caller.blocks if caller else ()),
+    made_of = (
+        terraform_block(blueprint, floor),
+        provider_block(blueprint),
+        *_section("Variables", variables(blueprint)),
+        *(caller.blocks if blueprint.account_id is None else ()),
         *_section("Network", net.blocks),
         *_section("Cluster", made.blocks),
         *_section("Fargate", pods.blocks),
         *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods)),
         *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
-        *_section("Outputs", _outputs(blueprint, net, made.cluster, pods)),
+        *_section("Further resources", further_blocks(blueprint)),
+        *_section("Outputs", (*_outputs(blueprint, net, made.cluster, pods), *further_outputs(blueprint.outputs))),
     )
+    return overridden(made_of, blueprint.overrides)
 
 
 def _section(title: str, blocks: Sequence[Block]) -> Document:
@@ -81,33 +86,6 @@ def _profiles(blueprint: Blueprint, net: NetworkPart) -> Iterator[FargateProfile
         else:
             zones = sorted(set(profile.availability_zones))
             yield replace(profile, subnet_ids=[net.private_subnets.at(zone).attr("id") for zone in zones])
-
-
-def _settings(blueprint: Blueprint, floor: str) -> Iterator[Block]:
-    provider = Attribute("aws", {"source": PROVIDER_SOURCE, "version": f">= {floor}, {PROVIDER_CEILING}"})
-    backend = blueprint.backend
-    required = TERRAFORM if backend is None else TERRAFORM_WITH_LOCKFILE
-    nested = [Block("required_providers", (), (provider,))]
-    if backend is not None:
-        nested.append(_backend(backend))
-    yield block("terraform", *nested, required_version=required)
-    tags = [block("default_tags", tags=blueprint.tags)] if blueprint.tags else []
-    accounts = [blueprint.account_id] if blueprint.account_id else None
-    inside = block("provider", *tags, region=blueprint.region, allowed_account_ids=accounts)
-    yield Block("provider", ("aws",), inside.items)
-
-
-def _backend(backend: S3Backend) -> Block:
-    inside = block(
-        "backend",
-        bucket=backend.bucket,
-        key=backend.key,
-        region=backend.region,
-        encrypt=True,
-        kms_key_id=backend.kms_key_id,
-        use_lockfile=True,
-    )
-    return Block("backend", ("s3",), inside.items)
 
 
 def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ import pytest
 from fargate_tf.hcl.functions import variable
 from fargate_tf.hcl.nodes import Attribute, Block, apply_time
 from fargate_tf.problem import InternalError
-from fargate_tf.schema import NEWEST, OLDEST, floor, load, provider_floor, violations
+from fargate_tf.schema import NEWEST, OLDEST, floor, judged, load, provider_floor, violations
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document, Value
@@ -55,13 +55,13 @@ def test_what_only_the_newest_knows_raises_the_floor_and_says_why(case: str) -> 
     version, reasons = floor(document, *PAIR)
     assert (version, [reason.path for reason in reasons]) == (NEWEST, paths)
     assert {reason.known_in for reason in reasons} == {(NEWEST,)}
-    assert provider_floor(document) == NEWEST
+    assert provider_floor(judged(document)) == NEWEST
 
 
 def test_what_the_oldest_takes_leaves_the_floor_low() -> None:
     document = (cluster(), output(apply_time("aws_eks_cluster").attr("this").attr("arn")))
     assert floor(document, *PAIR) == (OLDEST, ())
-    assert provider_floor(document) == OLDEST
+    assert provider_floor(judged(document)) == OLDEST
 
 
 def test_what_only_the_oldest_knows_is_a_fault_and_no_floor() -> None:
@@ -70,7 +70,7 @@ def test_what_only_the_oldest_knows_is_a_fault_and_no_floor() -> None:
     assert (violation.path, violation.known_in) == ("vpc", (OLDEST,))
     assert floor(document, *PAIR) == (OLDEST, ())
     with pytest.raises(InternalError, match=r"aws_eip\.this\.vpc: no such argument"):
-        provider_floor(document)
+        provider_floor(judged(document))
 
 
 def test_a_fault_inside_what_the_oldest_lacks_is_known_to_no_version() -> None:
@@ -85,7 +85,7 @@ def test_a_reference_to_nowhere_is_known_to_no_version() -> None:
     document = (output(variable("nothing")),)
     assert [v.known_in for v in violations(document, PAIR)] == [()]
     with pytest.raises(InternalError, match=r"there is no variable\.nothing"):
-        provider_floor(document)
+        provider_floor(judged(document))
 
 
 def test_two_bad_references_in_one_argument_are_judged_one_by_one() -> None:

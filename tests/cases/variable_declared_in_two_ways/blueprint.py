@@ -1,0 +1,21 @@
+"""One variable has one declaration."""
+
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Output, Selector, var
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+    outputs=[
+        Output("a", value=var("owner", description="Who runs this"), description="A"),
+        Output("b", value=var("owner", description="Who runs this", default="me"), description="B"),
+    ],
+)
