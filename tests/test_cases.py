@@ -2,7 +2,8 @@
 
 A folder holds `blueprint.py` and one golden: `main.tf`, what `render` writes behind its first line, or `problems.txt`,
 what `check` prints on 2026-11-23. `options.txt`, where it is there, holds more arguments for the command
-(`--set env=prod`, `--today 2030-01-01`). A new case starts with an empty golden and `--update-golden`.
+(`--set env=prod`, `--today 2030-01-01`); `terraform.tfvars` gives variables to the plans of tests/real. A new case
+starts with an empty golden and `--update-golden`.
 The blueprints of the project are cases too: `blueprint_<name>/blueprint.py` is a link to `blueprints/<name>.py`.
 """
 
@@ -64,7 +65,7 @@ def faults(folder: Path) -> Iterator[str]:
         yield f"{folder.name}: no blueprint.py"
     if len(files & set(GOLDENS)) != 1:
         yield f"{folder.name}: one of {' and '.join(GOLDENS)}, not {sorted(files & set(GOLDENS)) or 'none'}"
-    if unknown := files - {"blueprint.py", "options.txt", *GOLDENS}:
+    if unknown := files - {"blueprint.py", "options.txt", "terraform.tfvars", *GOLDENS}:
         yield f"{folder.name}: nobody reads {sorted(unknown)}"
 
 

@@ -375,15 +375,6 @@ resource "aws_eks_access_policy_association" "admin_cluster_admin" {
 # Further resources
 ################################################################################
 
-data "aws_vpc" "shared" {
-  filter {
-    name   = "tag:Name"
-    values = ["shared"]
-  }
-
-  depends_on = [aws_vpc.this]
-}
-
 resource "aws_security_group" "batch" {
   for_each = {
     blue  = "10.0.0.0/20"
@@ -391,7 +382,7 @@ resource "aws_security_group" "batch" {
   }
 
   name   = each.key
-  vpc_id = data.aws_vpc.shared.id
+  vpc_id = aws_vpc.this.id
 
   timeouts {
     delete = "5m"
@@ -403,8 +394,8 @@ resource "aws_security_group" "batch" {
     replace_triggered_by  = [aws_vpc.this.id]
 
     precondition {
-      condition     = true
-      error_message = "never"
+      condition     = aws_vpc.this.enable_dns_support
+      error_message = "DNS is off"
     }
   }
 

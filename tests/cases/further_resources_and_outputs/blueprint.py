@@ -1,6 +1,6 @@
 """Blocks in Terraform's own words stand beside ours; texts stay texts, references are written as such."""
 
-from fargate_tf import AccessEntry, Blueprint, Cluster, Data, FargateProfile, Network, Output, Resource, Selector, ref
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Output, Resource, Selector, ref
 
 blueprint = Blueprint(
     region="eu-central-1",
@@ -14,21 +14,20 @@ blueprint = Blueprint(
             AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
         ],
     ),
-    data=[Data("aws_vpc.shared", arguments={"filter": [{"name": "tag:Name", "values": ["shared"]}]}, depends_on=["aws_vpc.this"])],
     resources=[
         Resource(
             "aws_security_group.batch",
             arguments={
                 "for_each": {"blue": "10.0.0.0/20", "green": "10.0.16.0/20"},
                 "name": ref("each.key"),
-                "vpc_id": ref("data.aws_vpc.shared.id"),
+                "vpc_id": ref("aws_vpc.this.id"),
                 "timeouts": {"delete": "5m"},
             },
             lifecycle={
                 "create_before_destroy": True,
                 "ignore_changes": ["tags", "tags_all"],
                 "replace_triggered_by": ["aws_vpc.this.id"],
-                "precondition": {"condition": True, "error_message": "never"},
+                "precondition": {"condition": ref("aws_vpc.this.enable_dns_support"), "error_message": "DNS is off"},
             },
             depends_on=["aws_eks_cluster.this", "aws_subnet.private"],
         ),

@@ -1,0 +1,19 @@
+"""A data source stands before what refers to it, and is read by reference."""
+
+from fargate_tf import AccessEntry, Blueprint, Cluster, Data, FargateProfile, Network, Output, Selector, ref
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+    data=[Data("aws_vpc.shared", arguments={"filter": [{"name": "tag:Name", "values": ["shared"]}]}, depends_on=["aws_vpc.this"])],
+    outputs=[Output("shared_vpc_id", value=ref("data.aws_vpc.shared.id"), description="Id of the shared VPC")],
+)
