@@ -1,0 +1,138 @@
+"""What a change of the blueprint does to what stands in AWS: Terraform touches what it must, and nothing else.
+
+One cluster is applied to the emulated AWS; every change is planned against that state. `±` stands for a
+replacement, as in Terraform's own summary: delete and create.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.real.emulator import Aws
+from tests.real.rendering import rendered
+from tests.real.terraform import OVERRIDE_FILE, Terraform, emulator_override
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("aws")]
+
+A, B, C = (f"eu-central-1{letter}" for letter in "abc")
+SIGNS = {("create",): "+", ("update",): "~", ("delete",): "-", ("delete", "create"): "±", ("create", "delete"): "±"}
+
+BLUEPRINT = """
+from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, FargateProfile, Network, Selector
+
+PROFILES = {{
+    "apps": FargateProfile("apps", selectors=[Selector("apps")], availability_zones=["eu-central-1b"]),
+    "jobs": FargateProfile("jobs", selectors=[Selector("jobs")], availability_zones=["eu-central-1b"]),
+    "system": FargateProfile("system", selectors=[Selector("kube-system")], availability_zones=["eu-central-1b"]),
+}}
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones={zones}, nat="{nat}"),
+    cluster=Cluster(
+        "changing",
+        version="1.35",
+        fargate_profiles=[PROFILES[name] for name in {profiles}],
+        addons=[Addon(name) for name in {addons}],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies={policies})],
+    ),
+)
+"""
+BASE: Mapping[str, Any] = {
+    "zones": [A, B],
+    "nat": "per_az",
+    "profiles": ["apps", "system"],
+    "addons": ["metrics-server"],
+    "policies": ["AmazonEKSViewPolicy"],
+}
+
+
+def write(folder: Path, **changes: Any) -> None:
+    """The blueprint with some things said in another way, and its Terraform."""
+    blueprint = folder / "blueprint.py"
+    blueprint.write_text(BLUEPRINT.format(**{**BASE, **changes}), encoding="utf-8")
+    (folder / "main.tf").write_text(rendered(blueprint), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(scope="module")
+def applied(terraform: Terraform, aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder whose configuration stands in the emulated AWS."""
+    folder = tmp_path_factory.mktemp("changing")
+    write(folder)
+    (folder / OVERRIDE_FILE).write_text(emulator_override(aws.port), encoding="utf-8")
+    terraform.init(folder)
+    terraform.apply(folder)
+    return folder
+
+
+def in_zone(zone: str) -> set[str]:
+    """All that a zone of the network consists of."""
+    kinds = (
+        "aws_eip.nat",
+        "aws_nat_gateway.public",
+        "aws_route.private_nat",
+        "aws_route_table.private",
+        "aws_route_table_association.private",
+        "aws_route_table_association.public",
+        "aws_subnet.private",
+        "aws_subnet.public",
+    )
+    return {f'{kind}["{zone}"]' for kind in kinds}
+
+
+def signed(sign: str, addresses: set[str]) -> set[str]:
+    return {f"{sign} {address}" for address in addresses}
+
+
+# The endpoint serves the tables of all zones, the cluster the subnets of all zones.
+SHARED = {"~ aws_eks_cluster.this", "~ aws_vpc_endpoint.s3"}
+
+CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
+    "nothing": ({}, set()),
+    "zones in another order": ({"zones": [B, A]}, set()),
+    "profiles and add-ons in another order": ({"profiles": ["system", "apps"]}, set()),
+    "a zone more": ({"zones": [A, B, C]}, signed("+", in_zone(C)) | SHARED),
+    "a zone more, in front": ({"zones": [C, A, B]}, signed("+", in_zone(C)) | SHARED),
+    "the first zone exchanged": ({"zones": [B, C]}, signed("-", in_zone(A)) | signed("+", in_zone(C)) | SHARED),
+    "a profile more": ({"profiles": ["apps", "jobs", "system"]}, {"+ aws_eks_fargate_profile.jobs"}),
+    "a profile less": ({"profiles": ["system"]}, {"- aws_eks_fargate_profile.apps"}),
+    "an add-on less": ({"addons": []}, {"- aws_eks_addon.metrics_server"}),
+    "another policy": (
+        {"policies": ["AmazonEKSAdminViewPolicy"]},
+        {
+            "- aws_eks_access_policy_association.admin_view",
+            "+ aws_eks_access_policy_association.admin_admin_view",
+        },
+    ),
+    "one NAT gateway for all": (
+        {"nat": "single"},
+        {
+            f'- aws_eip.nat["{B}"]',
+            f'- aws_nat_gateway.public["{B}"]',
+            f'~ aws_route.private_nat["{B}"]',
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_touches_only_what_it_must(terraform: Terraform, applied: Path, tmp_path: Path, change: str) -> None:
+    changes, expected = CHANGES[change]
+    shutil.copytree(applied, tmp_path, dirs_exist_ok=True, symlinks=True)
+    write(tmp_path, **changes)
+
+    assert touched(terraform.plan(tmp_path)["resource_changes"]) == expected
+
+
+def touched(planned: Sequence[Mapping[str, Any]]) -> set[str]:
+    """What the plan would do, as Terraform's summary has it."""
+    actions = {each["address"]: tuple(each["change"]["actions"]) for each in planned}
+    return {
+        f"{SIGNS[action]} {address}" for address, action in actions.items() if action not in {("no-op",), ("read",)}
+    }
