@@ -28,7 +28,7 @@ def bare_terraform() -> Terraform:
     """Terraform for configurations that need no provider."""
     binary = find_binary()
     if binary is None:
-        _without(_NO_TERRAFORM)
+        without(_NO_TERRAFORM)
     return Terraform(binary, mirror=None)
 
 
@@ -37,7 +37,7 @@ def terraform(bare_terraform: Terraform) -> Terraform:
     """Terraform with the AWS provider."""
     mirror = find_mirror()
     if mirror is None:
-        _without(_NO_PROVIDER)
+        without(_NO_PROVIDER)
     return Terraform(bare_terraform.binary, mirror)
 
 
@@ -48,8 +48,8 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
         yield started
 
 
-def _without(line: str) -> NoReturn:
-    """On a developer's machine a reason to skip; in CI a green run that judged nothing would be a lie."""
+def without(line: str) -> NoReturn:
+    """Skip with the line that says what is missing; in CI fail, since a green run that judged nothing would be a lie."""
     if os.environ.get("CI"):
         pytest.fail(line, pytrace=False)
     pytest.skip(line)
