@@ -49,7 +49,7 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
 
 
 def without(line: str) -> NoReturn:
-    """Skip with the line that says what is missing; in CI fail, since a green run that judged nothing would be a lie."""
+    """Skip with the line that says what is missing; in CI fail: a green run that judged nothing would be a lie."""
     if os.environ.get("CI"):
         pytest.fail(line, pytrace=False)
     pytest.skip(line)
