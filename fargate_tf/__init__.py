@@ -9,7 +9,7 @@ from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
 from fargate_tf.spec.expression import ref, var
 from fargate_tf.spec.fargate import FargateProfile, Selector
-from fargate_tf.spec.network import Network
+from fargate_tf.spec.network import ExistingNetwork, FlowLogs, Network
 from fargate_tf.spec.parameters import parameter
 from fargate_tf.spec.terraform import (
     AssumeRole,
@@ -30,7 +30,9 @@ __all__ = [
     "Cluster",
     "Data",
     "Endpoint",
+    "ExistingNetwork",
     "FargateProfile",
+    "FlowLogs",
     "HcpBackend",
     "LocalBackend",
     "Network",

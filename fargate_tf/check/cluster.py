@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from fargate_tf.facts import limits
 from fargate_tf.facts.versions import NEWEST, VERSIONS, support
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
+from fargate_tf.spec.network import ExistingNetwork, Network
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
@@ -116,21 +117,21 @@ def endpoint_exists(endpoint: Endpoint, at: At) -> Iterator[Problem]:
     "NAT gateways. When the public endpoint is limited to ranges without them, every pod stays Pending with "
     "'Pod provisioning timed out (will retry)'.",
     source=f"{_ENDPOINT}; the article that this project started from",
-    reads=("cluster.endpoint", "network.nat"),
+    reads=("cluster.endpoint", "cluster.endpoint.public_access_cidrs", "network.nat", "network.nat_public_ips"),
 )
 def pods_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Pods reach the API through the private endpoint, or through NAT addresses that are let in."""
-    endpoint = blueprint.cluster.endpoint
+    endpoint, network = blueprint.cluster.endpoint, blueprint.network
     here = at.inside(endpoint, ("cluster", "endpoint"))
     if endpoint.private or not endpoint.public:
         return
-    if blueprint.network.nat == "none":
+    if isinstance(network, Network) and network.nat == "none":
         yield here.problem(
             "private",
             "the private endpoint is off and there is no NAT gateway, so no pod reaches the Kubernetes API",
             "leave `private` on",
         )
-    elif not endpoint.nat_gateway_access and limits.OPEN_CIDR.value not in endpoint.public_access_cidrs:
+    elif not endpoint.nat_gateway_access and not _lets_nat_in(endpoint.public_access_cidrs, network):
         yield here.problem(
             "private",
             "the private endpoint is off and the public one does not let the NAT gateways in: pods stay Pending",
@@ -223,14 +224,45 @@ ranges_fit_quota = constrained(
     title="NAT gateways that do not exist",
     why="Their addresses were asked for, and the network has none.",
     source="fargate_tf reference",
-    reads=("cluster.endpoint", "network.nat"),
+    reads=("cluster.endpoint", "network.nat", "network.nat_public_ips"),
 )
 def nat_addresses_exist(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Whoever lets the NAT gateways in has some."""
-    endpoint = blueprint.cluster.endpoint
-    if endpoint.nat_gateway_access and blueprint.network.nat == "none":
+    endpoint, network = blueprint.cluster.endpoint, blueprint.network
+    here = at.inside(endpoint, ("cluster", "endpoint"))
+    if not endpoint.nat_gateway_access:
+        return
+    if isinstance(network, Network) and network.nat == "none":
+        yield here.problem("nat_gateway_access", "the network has no NAT gateway", "drop it, or use nat='per_az'")
+    elif isinstance(network, ExistingNetwork) and not network.nat_public_ips:
+        yield here.problem(
+            "nat_gateway_access",
+            "the addresses of the network's NAT gateways are not given",
+            "add nat_public_ips=[…] to the network",
+        )
+
+
+@rule(
+    "FT316",
+    Blueprint,
+    "warning",
+    title="A public endpoint that Fargate pods may not reach",
+    why="With the private endpoint off, pods reach the Kubernetes API from the NAT addresses of the network that is "
+    "there already. These are not given, so it cannot be told whether the ranges hold them; when they do not, every "
+    "pod stays Pending.",
+    source=f"{_ENDPOINT}; the article that this project started from",
+    reads=("cluster.endpoint", "cluster.endpoint.public_access_cidrs", "network.nat_public_ips"),
+)
+def pods_surely_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """The NAT addresses of an existing network are known where they matter."""
+    endpoint, network = blueprint.cluster.endpoint, blueprint.network
+    unknown = isinstance(network, ExistingNetwork) and network.nat_public_ips is None
+    open_to_all = limits.OPEN_CIDR.value in endpoint.public_access_cidrs
+    if unknown and endpoint.public and not (endpoint.private or open_to_all or endpoint.nat_gateway_access):
         yield at.inside(endpoint, ("cluster", "endpoint")).problem(
-            "nat_gateway_access", "the network has no NAT gateway", "drop it, or use nat='per_az'"
+            "private",
+            "the private endpoint is off, and it is not known whether the ranges hold the network's NAT addresses",
+            "leave `private` on, or add nat_public_ips=[…] to the network",
         )
 
 
@@ -306,10 +338,22 @@ RULES = (
     ranges_are_not_reserved,
     ranges_fit_quota,
     nat_addresses_exist,
+    pods_surely_reach_the_api,
     version_is_offered,
     version_is_in_standard_support,
     role_names_fit,
 )
+
+
+def _lets_nat_in(cidrs: Sequence[str], network: Network | ExistingNetwork) -> bool:
+    """Whether the ranges hold all addresses from which pods come; unknown ones have a rule of their own."""
+    if limits.OPEN_CIDR.value in cidrs:
+        return True
+    if isinstance(network, Network):
+        return False
+    ranges = [IPv4Network(cidr) for cidr in cidrs if range_fault(cidr) is None]
+    known = [f"{ip}/32" for ip in network.nat_public_ips or () if range_fault(f"{ip}/32") is None]
+    return all(any(IPv4Network(ip).subnet_of(one) for one in ranges) for ip in known)
 
 
 def _refused_range(cidr: str) -> Fact[RefusedRange] | None:

@@ -14,6 +14,7 @@ from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.fargate import FargateProfile, Selector
+from fargate_tf.spec.network import Network
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
@@ -233,25 +234,30 @@ def overlaps_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A profile outside the private subnets of the network",
     why="Fargate pods run in private subnets only, and all subnets of a cluster are in one VPC: EKS refuses others.",
     source="EKS user guide, nodes/fargate (2026-01-12)",
-    reads=("cluster.fargate_profiles", "network.availability_zones"),
+    reads=("cluster.fargate_profiles", "network.availability_zones", "network.private_subnet_ids"),
+    knows_expressions=True,
 )
 def profiles_are_in_private_subnets(blueprint: Blueprint, at: At) -> Iterator[Problem]:
-    """Each profile stays within the private subnets that the blueprint makes."""
-    zones = sorted(set(blueprint.network.availability_zones))
+    """Each profile stays within the private subnets of the network."""
+    network = blueprint.network
+    zones = sorted(set(network.availability_zones)) if isinstance(network, Network) else network.zones
     for i, profile in enumerate(blueprint.cluster.fargate_profiles):
         here = at.inside(profile, ("cluster", "fargate_profiles", i))
-        if profile.subnet_ids is not None:
+        if profile.subnet_ids is not None and isinstance(network, Network):
             yield here.problem(
                 "subnet_ids",
                 "these subnets are not part of the network that this blueprint makes",
                 f"name zones instead: availability_zones={zones}",
             )
+        elif profile.subnet_ids is not None and profile.availability_zones is not None:
+            yield here.problem("subnet_ids", "subnets and zones are both given", "give one of the two")
         for j, zone in enumerate(profile.availability_zones or ()):
             if zone not in zones:
+                known = f"choose from {', '.join(zones)}, or add the zone to the network"
                 yield here.problem(
                     ("availability_zones", j),
                     f"the network has no private subnet in {zone!r}",
-                    f"choose from {', '.join(zones)}, or add the zone to the network",
+                    known if zones else 'give private_subnet_ids of the network by zone: {"<zone>": "subnet-…"}',
                 )
         if profile.availability_zones == ():
             yield here.problem("availability_zones", "a profile needs a subnet", "name a zone, or leave it out")

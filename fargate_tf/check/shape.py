@@ -194,12 +194,25 @@ def _sequence_misfits(value: object, kind: Any) -> Iterator[Misfit]:
         yield from (((i, *steps), wanted, hint) for steps, wanted, hint in misfits(item, kind))
 
 
-_NAMES = {str: ("a text", "texts"), int: ("a whole number", "whole numbers"), bool: ("True or False", "booleans")}
+_NAMES = {
+    Json: ("what JSON can hold", "what JSON can hold"),
+    str: ("a text", "texts"),
+    int: ("a whole number", "whole numbers"),
+    bool: ("True or False", "booleans"),
+}
 
 
 def _name(hint: Any, *, plural: bool = False) -> str:
-    if get_origin(hint) is Literal:
+    kind = get_origin(hint)
+    if kind is Literal:
         return "one of " + ", ".join(map(repr, get_args(hint)))
+    if kind in (Union, UnionType):
+        real = (choice for choice in get_args(hint) if choice is not NoneType and get_origin(choice) is not Expression)
+        return " or ".join(_name(choice, plural=plural) for choice in real)
+    if kind is not None and issubclass(kind, Mapping):
+        return f"a mapping to {_name(get_args(hint)[1], plural=True)}"
+    if kind is not None and issubclass(kind, Sequence):
+        return f"a list of {_name(get_args(hint)[0], plural=True)}"
     name: str = hint.__name__
     article = "an" if name[0] in "AEIOU" else "a"
     return _NAMES.get(hint, (f"{article} {name}", f"{name}s"))[plural]

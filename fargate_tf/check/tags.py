@@ -11,6 +11,7 @@ from fargate_tf.spec.base import Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import shown
+from fargate_tf.spec.network import Network
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
@@ -40,18 +41,19 @@ def tags_fit(spec: Spec, at: At) -> Iterator[Problem]:
     Spec,
     "error",
     title="Tags with characters that IAM refuses",
-    why="The tags of a blueprint and of a cluster reach IAM roles and log groups, which take letters, digits, "
-    "spaces and _ . : / = + - @ only. The tags of a network, a profile, an add-on or an access entry are free.",
+    why="The tags of a blueprint, of a cluster and of a network with flow logs reach IAM roles and log groups, which "
+    "take letters, digits, spaces and _ . : / = + - @ only. The tags of other networks, of a profile, an add-on or an "
+    "access entry are free.",
     source="botocore, iam: tagKeyType and tagValueType, logs: TagKey (2026-11-17)",
     reads=("tags",),
 )
 def tag_characters_are_allowed(spec: Spec, at: At) -> Iterator[Problem]:
     """Tags that reach IAM hold only the characters that IAM takes."""
-    if not isinstance(spec, Blueprint | Cluster):
+    if not (isinstance(spec, Blueprint | Cluster) or (isinstance(spec, Network) and spec.flow_logs is not None)):
         return
     for key, value in spec.tags.items():
         for what, text in (("key", key), ("value", value)):
-            if not all(map(_taken_by_iam, _as_sent(text))):
+            if isinstance(text, str) and not all(map(_taken_by_iam, _as_sent(text))):
                 yield at.problem(
                     ("tags", key),
                     f"the tag {what} {shown(text)} holds characters that IAM refuses",

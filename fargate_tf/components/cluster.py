@@ -8,7 +8,7 @@ from fargate_tf.components.iam import attachment, cluster_trust, policy_document
 from fargate_tf.facts import cluster as eks
 from fargate_tf.facts import limits, policies
 from fargate_tf.hcl.blocks import block, resource
-from fargate_tf.hcl.functions import bound, concat, for_list, template
+from fargate_tf.hcl.functions import concat, template
 from fargate_tf.hcl.node import node
 
 if TYPE_CHECKING:
@@ -123,12 +123,11 @@ def _encryption(key: Resource) -> tuple[Block]:
 def _vpc_config(spec: Cluster, network: NetworkPart) -> Block:
     endpoint = spec.endpoint
     cidrs: Value = endpoint.public_access_cidrs
-    if endpoint.nat_gateway_access and network.nat_eips is not None:
-        addresses = template(bound("eip").attr("public_ip"), "/32")
-        cidrs = concat(endpoint.public_access_cidrs, for_list("eip", network.nat_eips.address, addresses))
+    if endpoint.nat_gateway_access and network.nat_cidrs is not None:
+        cidrs = concat(endpoint.public_access_cidrs, network.nat_cidrs)
     return block(
         "vpc_config",
-        subnet_ids=network.private_subnets.all("id"),
+        subnet_ids=network.private_subnet_ids,
         endpoint_private_access=endpoint.private,
         endpoint_public_access=endpoint.public,
         public_access_cidrs=cidrs if endpoint.public else None,

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from fargate_tf.components.endpoints import gateway_endpoint, interface_endpoints
+from fargate_tf.components.flow_logs import flow_logs
 from fargate_tf.facts import cluster as eks
 from fargate_tf.hcl.blocks import body, keyed, resource
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, template, toset
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, call, for_list, template, toset
 from fargate_tf.hcl.node import node
-from fargate_tf.spec.addressing import private_cidrs, public_cidrs
+from fargate_tf.spec.addressing import is_zone_id, private_cidrs, public_cidrs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fargate_tf.hcl.blocks import KeyedResource, Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
-    from fargate_tf.spec.network import Network
+    from fargate_tf.spec.network import ExistingNetwork, Network
+
+    Text = str | Expression[ApplyTime]
 
 _ANYWHERE = "0.0.0.0/0"
 
 
 @node
 class NetworkPart:
-    """The network's blocks, and what other parts need of it.
+    """The network's blocks, and what other parts need of it, made here or there already.
 
-    `ready` are the addresses that have to exist before a pod can reach anything: routes, associations, endpoints.
+    `subnet_by_zone` has the private subnet of each zone that is known by name or id. `nat_cidrs` are the addresses
+    from which pods reach the internet, as ranges; null where there are none, or none are known. `ready` are the
+    addresses that have to exist before a pod can reach anything: routes, associations, endpoints.
     """
 
     blocks: tuple[Block, ...]
-    vpc_id: Expression[ApplyTime]
-    public_subnets: KeyedResource
-    private_subnets: KeyedResource
-    nat_eips: KeyedResource | None
+    vpc_id: Value
+    public_subnet_ids: Value
+    private_subnet_ids: Value
+    subnet_by_zone: Mapping[str, Text]
+    nat_cidrs: Sequence[Value] | Expression[ApplyTime] | None
     ready: tuple[Expression[ApplyTime], ...]
 
 
-def network(spec: Network, *, name: str, region: str) -> NetworkPart:
+def existing_network(spec: ExistingNetwork) -> NetworkPart:
+    """A network of which nothing is made: its ids stand where others need them."""
+    by_zone = spec.private_subnet_ids if isinstance(spec.private_subnet_ids, Mapping) else {}
+    private = [by_zone[zone] for zone in spec.zones] if by_zone else spec.private_subnet_ids
+    nat = None if spec.nat_public_ips is None else [f"{address}/32" for address in spec.nat_public_ips]
+    return NetworkPart((), spec.vpc_id, spec.public_subnet_ids, private, by_zone, nat, ())
+
+
+def network(spec: Network, *, name: str, region: str, partition: str, account_id: Text) -> NetworkPart:
     """A network whose resources carry `name` in their `Name` tags."""
     vpc = resource(
         "aws_vpc",
@@ -52,33 +67,71 @@ def network(spec: Network, *, name: str, region: str) -> NetworkPart:
         tags=_tags(spec, f"{name}-closed"),
         comment="Without rules here, Terraform closes the group that AWS opens in every VPC.",
     )
-    gateway = resource("aws_internet_gateway", "this", vpc_id=vpc.attr("id"), tags=_tags(spec, name))
-    public = _subnets("public", public_cidrs(spec), eks.PUBLIC_SUBNET_TAGS.value, spec, vpc, name)
-    private = _subnets("private", private_cidrs(spec), eks.PRIVATE_SUBNET_TAGS.value, spec, vpc, name)
-    eips, gateways = _nat(spec, gateway, public, name)
-    outside = _public_routes(spec, vpc, gateway, public, name)
+    more = _secondary(spec, vpc)
+    wait = [part.address for part in more]
+    private = _subnets("private", private_cidrs(spec), eks.PRIVATE_SUBNET_TAGS.value, spec, vpc, name, wait)
+    outside = _outside(spec, vpc, name, wait) if spec.public_subnets else None
+    eips, gateways = _nat(spec, outside, name) if outside is not None else (None, None)
     inside, ready = _private_routes(spec, vpc, private, gateways, name)
-    tables = (outside[0].attr("id"), inside[0].all("id"))
-    endpoints = _s3_endpoint(spec, vpc, tables, name, region) if spec.s3_endpoint else ()
-    parts: tuple[Resource | KeyedResource, ...] = (
-        vpc,
-        closed,
-        gateway,
-        public,
-        private,
-        *_there(eips, gateways),
-        *outside,
-        *inside,
-        *endpoints,
-    )
+    endpoints = _endpoints(spec, vpc, private, outside, inside[0], name, region)
+    logs = () if spec.flow_logs is None else _flow_logs(spec, vpc, name, partition, region, account_id)
     return NetworkPart(
-        tuple(block for part in parts for block in part.blocks),
+        _blocks_of(
+            (vpc, *more, closed),
+            (outside.gateway, outside.subnets) if outside is not None else (),
+            (private, *_there(eips, gateways)),
+            outside.routes if outside is not None else (),
+            (*inside, *endpoints, *logs),
+        ),
         vpc.attr("id"),
-        public,
-        private,
-        eips,
-        (*ready, *(endpoint.address for endpoint in endpoints)),
+        [] if outside is None else outside.subnets.all("id"),
+        private.all("id"),
+        {zone: private.at(zone).attr("id") for zone in spec.availability_zones},
+        None if eips is None else for_list("eip", eips.address, template(bound("eip").attr("public_ip"), "/32")),
+        (*ready, *(endpoint.address for endpoint in endpoints if endpoint.block.labels[0] == "aws_vpc_endpoint")),
     )
+
+
+def _blocks_of(*groups: Sequence[Resource | KeyedResource]) -> tuple[Block, ...]:
+    return tuple(block for group in groups for part in group for block in part.blocks)
+
+
+def _flow_logs(  # noqa: PLR0913
+    spec: Network, vpc: Resource, name: str, partition: str, region: str, account_id: Text
+) -> tuple[Resource, ...]:
+    assert spec.flow_logs is not None  # the caller asked
+    return flow_logs(
+        spec.flow_logs,
+        vpc=vpc,
+        name=name,
+        partition=partition,
+        region=region,
+        account_id=account_id,
+        tags=partial(_tags, spec),
+    )
+
+
+@node
+class Outside:
+    """The way to the internet: its gateway, the public subnets, and their routes."""
+
+    gateway: Resource
+    subnets: KeyedResource
+    routes: tuple[Resource | KeyedResource, ...]
+
+
+def _outside(spec: Network, vpc: Resource, name: str, wait: Sequence[Expression[ApplyTime]]) -> Outside:
+    gateway = resource("aws_internet_gateway", "this", vpc_id=vpc.attr("id"), tags=_tags(spec, name))
+    subnets = _subnets("public", public_cidrs(spec), eks.PUBLIC_SUBNET_TAGS.value, spec, vpc, name, wait)
+    return Outside(gateway, subnets, _public_routes(spec, vpc, gateway, subnets, name))
+
+
+def _secondary(spec: Network, vpc: Resource) -> tuple[KeyedResource, ...]:
+    """Further ranges, by themselves: a range has no other name."""
+    if not spec.secondary_cidrs:
+        return ()
+    inside = body(vpc_id=vpc.attr("id"), cidr_block=EACH_KEY)
+    return (keyed("aws_vpc_ipv4_cidr_block_association", "this", toset(sorted(spec.secondary_cidrs)), inside),)
 
 
 def _tags(spec: Network, name: Value, extra: Mapping[str, str] | None = None) -> Value:
@@ -90,33 +143,40 @@ def _there(*parts: KeyedResource | None) -> tuple[KeyedResource, ...]:
 
 
 def _subnets(  # noqa: PLR0913
-    kind: str, cidrs: Mapping[str, str], found_by: Mapping[str, str], spec: Network, vpc: Resource, name: str
+    kind: str,
+    cidrs: Mapping[str, str],
+    found_by: Mapping[str, str],
+    spec: Network,
+    vpc: Resource,
+    name: str,
+    wait: Sequence[Expression[ApplyTime]],
 ) -> KeyedResource:
     """The subnets of one kind, by zone; load balancer controllers find them by their tags."""
+    by_id = all(map(is_zone_id, cidrs))
     inside = body(
         vpc_id=vpc.attr("id"),
-        availability_zone=EACH_KEY,
+        availability_zone=None if by_id else EACH_KEY,
+        availability_zone_id=EACH_KEY if by_id else None,
         cidr_block=EACH_VALUE,
         tags=_tags(spec, template(f"{name}-{kind}-", EACH_KEY), found_by),
+        depends_on=wait,
     )
     return keyed("aws_subnet", kind, cidrs, inside)
 
 
-def _nat(
-    spec: Network, gateway: Resource, public: KeyedResource, name: str
-) -> tuple[KeyedResource, KeyedResource] | tuple[None, None]:
+def _nat(spec: Network, outside: Outside, name: str) -> tuple[KeyedResource, KeyedResource] | tuple[None, None]:
     """Elastic addresses and NAT gateways, by zone."""
     if spec.nat == "none":
         return None, None
     zones = sorted(spec.availability_zones)
     keys = toset(zones if spec.nat == "per_az" else zones[:1])
     tags = _tags(spec, template(f"{name}-", EACH_KEY))
-    eips = keyed("aws_eip", "nat", keys, body(domain="vpc", tags=tags, depends_on=[gateway.address]))
+    eips = keyed("aws_eip", "nat", keys, body(domain="vpc", tags=tags, depends_on=[outside.gateway.address]))
     inside = body(
         allocation_id=eips.at(EACH_KEY).attr("id"),
-        subnet_id=public.at(EACH_KEY).attr("id"),
+        subnet_id=outside.subnets.at(EACH_KEY).attr("id"),
         tags=tags,
-        depends_on=[gateway.address],
+        depends_on=[outside.gateway.address],
     )
     return eips, keyed("aws_nat_gateway", "public", keys, inside)
 
@@ -169,18 +229,33 @@ def _private_routes(
     return (table, route, association), (route.address, association.address)
 
 
-def _s3_endpoint(
-    spec: Network, vpc: Resource, tables: tuple[Expression[ApplyTime], Expression[ApplyTime]], name: str, region: str
-) -> tuple[Resource, ...]:
-    """Image layers lie in S3; the gateway endpoint brings them without NAT, at no cost."""
-    public, private = tables
-    endpoint = resource(
-        "aws_vpc_endpoint",
-        "s3",
-        vpc_id=vpc.attr("id"),
-        service_name=f"com.amazonaws.{region}.s3",
-        vpc_endpoint_type="Gateway",
-        route_table_ids=call("concat", [public], private),
-        tags=_tags(spec, f"{name}-s3"),
+def _endpoints(  # noqa: PLR0913
+    spec: Network,
+    vpc: Resource,
+    private: KeyedResource,
+    outside: Outside | None,
+    tables: KeyedResource,
+    name: str,
+    region: str,
+) -> tuple[Resource | KeyedResource, ...]:
+    """Gateway endpoints in every table (image layers lie in S3), and interface endpoints in the private subnets."""
+    inside = tables.all("id")
+    everywhere = inside if outside is None else call("concat", [outside.routes[0].address.attr("id")], inside)
+    tags = partial(_tags, spec)
+    services = [s for s, there in (("s3", spec.s3_endpoint), ("dynamodb", spec.dynamodb_endpoint)) if there]
+    gateways = (
+        gateway_endpoint(service, vpc=vpc, tables=everywhere, region=region, tags=tags, name=name)
+        for service in services
     )
-    return (endpoint,)
+    if not spec.interface_endpoints:
+        return tuple(gateways)
+    interfaces = interface_endpoints(
+        spec.interface_endpoints,
+        vpc=vpc,
+        subnet_ids=private.all("id"),
+        cidrs=(spec.cidr, *spec.secondary_cidrs),
+        region=region,
+        tags=tags,
+        name=name,
+    )
+    return (*gateways, *interfaces)

@@ -88,6 +88,19 @@ VPC_PREFIX_LENGTH = Fact(Bounds(16, 28), (BOTO.at("ec2: CreateVpc"),))
 SUBNET_PREFIX_LENGTH = Fact(Bounds(16, 28), (BOTO.at("ec2: CreateSubnet"),))
 RESERVED_ADDRESSES_PER_SUBNET = Fact(5, (BOTO.at("ec2: CreateSubnet"),), note="the first four and the last")
 
+VPC_CIDRS = Limit(
+    5,
+    (BOTO.at("ec2: AssociateVpcCidrBlock"),),
+    "medium",
+    "the primary range counts",
+    code="L-83CA0A9D",
+    adjustable=True,
+)
+VPC_SECONDARY_REFUSED = Fact(
+    ("198.19.0.0/16",), (BOTO.at("ec2: AssociateVpcCidrBlock"),), "medium", "AWS keeps it for itself"
+)
+FLOW_LOG_AGGREGATION_SECONDS = Fact((60, 600), (BOTO.at("ec2: MaxAggregationInterval"),))
+
 CLUSTER_SUBNETS_LEAST = Fact(2, (UG26.at("networking/network-reqs.adoc"),))
 CLUSTER_ZONES_LEAST = Fact(2, (UG26.at("networking/network-reqs.adoc"),))
 CLUSTER_SUBNET_FREE_ADDRESSES = Fact(6, (UG26.at("networking/network-reqs.adoc"),))

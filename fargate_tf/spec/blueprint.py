@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fargate_tf.spec.base import Json, Spec, setting, spec
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import Matches
-from fargate_tf.spec.network import Network
+from fargate_tf.spec.network import ExistingNetwork, Network
 from fargate_tf.spec.terraform import Data, HcpBackend, LocalBackend, Output, Provider, Resource, S3Backend
 
 
@@ -35,7 +35,7 @@ class Blueprint(Spec):
         "where the state lies; without it a file beside the module", default=None
     )
     provider: Provider = setting("options of the AWS provider", default=Provider())
-    network: Network = setting("the network")
+    network: Network | ExistingNetwork = setting("the network: one to make, or one that is there")
     cluster: Cluster = setting("the cluster")
     resources: Sequence[Resource] = setting("resources that no part of the language makes", default=())
     data: Sequence[Data] = setting("data sources, for `ref`", default=())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from fargate_tf.components.access import access
 from fargate_tf.components.addons import addons
 from fargate_tf.components.cluster import cluster
 from fargate_tf.components.fargate import fargate
-from fargate_tf.components.network import network
+from fargate_tf.components.network import existing_network, network
 from fargate_tf.components.terraform import (
     further_blocks,
     further_outputs,
@@ -24,14 +25,15 @@ from fargate_tf.hcl.functions import template
 from fargate_tf.hcl.nodes import Banner, Block
 from fargate_tf.k8s.coverage import needs_coredns_profile
 from fargate_tf.schema.provider import OLDEST
+from fargate_tf.spec.network import ExistingNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from fargate_tf.components.fargate import FargatePart
     from fargate_tf.components.network import NetworkPart
     from fargate_tf.hcl.blocks import Resource
-    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Value
     from fargate_tf.spec.blueprint import Blueprint
     from fargate_tf.spec.fargate import FargateProfile
 
@@ -42,7 +44,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     partition = partition_of(blueprint.region)
     caller = data("aws_caller_identity", "current")
     account_id = caller.attr("account_id") if blueprint.account_id is None else blueprint.account_id
-    net = network(blueprint.network, name=spec.name, region=blueprint.region)
+    net = _network(blueprint, partition, account_id)
     made = cluster(spec, network=net, partition=partition, account_id=account_id)
     pods = fargate(
         profiles=tuple(_profiles(blueprint, net)),
@@ -51,7 +53,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         partition=partition,
         region=blueprint.region,
         account_id=account_id,
-        subnet_ids=net.private_subnets.all("id"),
+        subnet_ids=net.private_subnet_ids,
         create_pod_execution_role=spec.pod_execution_role_arn is None,
         pod_execution_role_arn=spec.pod_execution_role_arn,
         create_coredns_profile=needs_coredns_profile(spec.fargate_profiles),
@@ -74,6 +76,18 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     return overridden(made_of, blueprint.overrides)
 
 
+def _network(blueprint: Blueprint, partition: str, account_id: str | Expression[ApplyTime]) -> NetworkPart:
+    if isinstance(blueprint.network, ExistingNetwork):
+        return existing_network(blueprint.network)
+    return network(
+        blueprint.network,
+        name=blueprint.cluster.name,
+        region=blueprint.region,
+        partition=partition,
+        account_id=account_id,
+    )
+
+
 def _section(title: str, blocks: Sequence[Block]) -> Document:
     return (Banner(title), *blocks) if blocks else ()
 
@@ -85,7 +99,7 @@ def _profiles(blueprint: Blueprint, net: NetworkPart) -> Iterator[FargateProfile
             yield profile
         else:
             zones = sorted(set(profile.availability_zones))
-            yield replace(profile, subnet_ids=[net.private_subnets.at(zone).attr("id") for zone in zones])
+            yield replace(profile, subnet_ids=[net.subnet_by_zone[zone] for zone in zones])
 
 
 def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart) -> tuple[Block, ...]:
@@ -95,16 +109,13 @@ def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: Fa
     authority = cluster.attr("certificate_authority").index(0).attr("data")
     issuer = cluster.attr("identity").index(0).attr("oidc").index(0).attr("issuer")
     group = cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
+    public = output(
+        "public_subnet_ids", net.public_subnet_ids, "Ids of the public subnets, in the order of their zones"
+    )
     return (
         output("vpc_id", net.vpc_id, "Id of the VPC"),
-        output(
-            "public_subnet_ids", net.public_subnets.all("id"), "Ids of the public subnets, in the order of their zones"
-        ),
-        output(
-            "private_subnet_ids",
-            net.private_subnets.all("id"),
-            "Ids of the private subnets, in the order of their zones",
-        ),
+        *(() if _is_empty(net.public_subnet_ids) else (public,)),
+        output("private_subnet_ids", net.private_subnet_ids, "Ids of the private subnets, in the order of their zones"),
         output("cluster_name", cluster.attr("name"), "Name of the cluster"),
         output("cluster_arn", cluster.attr("arn"), "ARN of the cluster"),
         output("cluster_endpoint", cluster.attr("endpoint"), "URL of the Kubernetes API"),
@@ -114,3 +125,7 @@ def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: Fa
         output("pod_execution_role_arn", pods.role_arn, "ARN of the role that pods are started with"),
         output("update_kubeconfig_command", command, "Adds the cluster to the local kubeconfig"),
     )
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Sequence) and not value

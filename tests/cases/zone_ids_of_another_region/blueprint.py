@@ -1,0 +1,18 @@
+"""The id of a zone begins with its region's short form."""
+
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["euc1-az1", "euw1-az2"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+
+)

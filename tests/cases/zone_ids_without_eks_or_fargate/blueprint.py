@@ -1,0 +1,18 @@
+"""A zone that is known by its id is known to lack EKS."""
+
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="us-west-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["usw1-az1", "usw1-az2"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+
+)
