@@ -25,9 +25,7 @@ OUTPUTS = Fact(
     _GUIDE,
     note="opensearch, s3 and http are not in the list",
 )
-FILTERS = Fact(
-    ("grep", "parser", "record_modifier", "rewrite_tag", "throttle", "nest", "modify", "kubernetes"), _GUIDE
-)
+FILTERS = Fact(("grep", "parser", "record_modifier", "rewrite_tag", "throttle", "nest", "modify", "kubernetes"), _GUIDE)
 PARSER_FORMATS = Fact(
     ("json", "regex", "ltsv", "logfmt"), _GUIDE, "medium", "Fluent Bit's own list; AWS asks only that Format is there"
 )

@@ -10,7 +10,7 @@ from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearc
 
 if TYPE_CHECKING:
     from fargate_tf.spec.blueprint import Blueprint
-    from fargate_tf.spec.logging import Filter, FluentBitOutput, LogOutput
+    from fargate_tf.spec.logging import Filter, LogOutput
 
 Pairs = list[tuple[str, str]]
 
@@ -97,9 +97,7 @@ def _opensearch(spec: OpenSearch, blueprint: Blueprint) -> Pairs:
 
 def _further(options: Mapping[str, str | Sequence[str]]) -> Pairs:
     return [
-        (key, value)
-        for key, values in options.items()
-        for value in ((values,) if isinstance(values, str) else values)
+        (key, value) for key, values in options.items() for value in ((values,) if isinstance(values, str) else values)
     ]
 
 

@@ -25,9 +25,7 @@ class CloudWatchLogs(Spec):
     log_group_name: str | None = setting(
         "name of the log group; without it `/aws/eks/<cluster>/fargate`",
         default=None,
-        constraint=Matches(
-            facts.LOG_GROUP_PATTERN.value, "1 to 512 letters, digits, or `.`, `-`, `_`, `/`, `#`"
-        ),
+        constraint=Matches(facts.LOG_GROUP_PATTERN.value, "1 to 512 letters, digits, or `.`, `-`, `_`, `/`, `#`"),
     )
     log_stream_prefix: str = setting(
         "how the names of log streams begin",
