@@ -58,5 +58,10 @@ def _printable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, str):
-        return LiteralScalarString(value) if "\n" in value else value
+        return LiteralScalarString(value) if _is_readable(value) else value
     return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _is_readable(text: str) -> bool:
+    """Whether a literal block holds the text unchanged; what cannot be seen is escaped in quotes instead."""
+    return "\n" in text and text.replace("\n", "").isprintable() and text[:1] not in " \n"
