@@ -9,6 +9,16 @@ from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
 from fargate_tf.spec.expression import ref, var
 from fargate_tf.spec.fargate import FargateProfile, Selector
+from fargate_tf.spec.logging import (
+    CloudWatchLogs,
+    FargateLogging,
+    Filter,
+    Firehose,
+    FluentBitOutput,
+    Kinesis,
+    OpenSearch,
+    Parser,
+)
 from fargate_tf.spec.network import ExistingNetwork, FlowLogs, Network
 from fargate_tf.spec.parameters import parameter
 from fargate_tf.spec.terraform import (
@@ -27,16 +37,24 @@ __all__ = [
     "Addon",
     "AssumeRole",
     "Blueprint",
+    "CloudWatchLogs",
     "Cluster",
     "Data",
     "Endpoint",
     "ExistingNetwork",
+    "FargateLogging",
     "FargateProfile",
+    "Filter",
+    "Firehose",
     "FlowLogs",
+    "FluentBitOutput",
     "HcpBackend",
+    "Kinesis",
     "LocalBackend",
     "Network",
+    "OpenSearch",
     "Output",
+    "Parser",
     "Provider",
     "Resource",
     "S3Backend",

@@ -140,6 +140,52 @@ def render(  # noqa: PLR0913  (one argument for each option)
 
 @main.command()
 @_of_a_blueprint
+@click.option("-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets manifests.yaml.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 3 when the file is not current.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited by hand or are not ours.")
+def manifests(  # noqa: PLR0913  (one argument for each option)
+    file: str, settings: Mapping[str, str], select: str | None, output: str | None, only_check: bool, force: bool
+) -> None:
+    """Write the Kubernetes YAML that belongs to a blueprint.
+
+    \b
+    fargate-tf manifests blueprint.py | kubectl apply -f -
+    fargate-tf manifests blueprint.py -o manifests.yaml
+    fargate-tf manifests fleet.py -o live/       a folder for each blueprint
+    fargate-tf manifests blueprint.py -o manifests.yaml --check
+    """
+    if only_check and output is None:
+        raise click.UsageError("--check compares with a file: name it with -o")
+    loaded = _chosen(file, settings, select)
+    if output is None:
+        _only(loaded, file)
+    texts = _manifests(loaded)
+    if output is None:
+        click.echo("".join(with_header(text, file) for text in texts if text), nl=False)
+        return
+    targets = zip(_targets(loaded, output, "manifests.yaml"), texts, strict=True)
+    files = {target: with_header(text, file) for target, text in targets if text}
+    if only_check:
+        _compare(files)
+    elif files:
+        _write(files, output, force=force)
+
+
+def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
+    """The YAML of every blueprint, empty where it has none; or the problems of all of them."""
+    from fargate_tf.k8s.manifests import manifests as manifests_of
+    from fargate_tf.k8s.manifests import yaml_of
+
+    _compiled(chosen)
+    found = [(loaded, manifests_of(loaded.blueprint)) for loaded in chosen]
+    for loaded, documents in found:
+        if not documents:
+            click.echo(f"{loaded.blueprint.key} needs no Kubernetes objects", err=True)
+    return tuple(yaml_of(documents) if documents else "" for _, documents in found)
+
+
+@main.command()
+@_of_a_blueprint
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
 def check(file: str, settings: Mapping[str, str], select: str | None, today: datetime | None) -> None:
     """Say everything that is wrong with a blueprint; exit 1 when there is an error.
@@ -270,16 +316,20 @@ def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
 
 def _outputs(chosen: Sequence[Loaded], output: str, file: str) -> Iterator[tuple[Path, str]]:
     """Each file to write, with its text: the named file, `main.tf` in the folder, or a folder for each blueprint."""
+    texts = _compiled(chosen)
+    for target, text in zip(_targets(chosen, output, "main.tf"), texts, strict=True):
+        yield target, with_header(text, file)
+
+
+def _targets(chosen: Sequence[Loaded], output: str, name: str) -> list[Path]:
+    """The file of each blueprint: the named one, `name` in the folder, or in a folder for each blueprint."""
     from pathlib import Path
 
-    texts = _compiled(chosen)
     folder = Path(output)
     if len(chosen) > 1:
-        for loaded, text in zip(chosen, texts, strict=True):
-            yield folder / loaded.blueprint.key / "main.tf", with_header(text, file)
-    else:
-        is_folder = folder.is_dir() or output.endswith(("/", os.sep))
-        yield (folder / "main.tf" if is_folder else folder), with_header(texts[0], file)
+        return [folder / loaded.blueprint.key / name for loaded in chosen]
+    is_folder = folder.is_dir() or output.endswith(("/", os.sep))
+    return [folder / name if is_folder else folder]
 
 
 def _compare(files: Mapping[Path, str]) -> None:

@@ -11,7 +11,25 @@ from typing import TYPE_CHECKING, TypeVar
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, Endpoint, FargateProfile, Network, S3Backend, Selector
+from fargate_tf import (
+    AccessEntry,
+    Addon,
+    Blueprint,
+    CloudWatchLogs,
+    Cluster,
+    Endpoint,
+    FargateLogging,
+    FargateProfile,
+    Filter,
+    Firehose,
+    FluentBitOutput,
+    Kinesis,
+    Network,
+    OpenSearch,
+    Parser,
+    S3Backend,
+    Selector,
+)
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.policies import ACCESS_POLICIES
 from fargate_tf.facts.regions import REGIONS_UNSURE, REGIONS_WITH_FARGATE, partition_of
@@ -299,6 +317,53 @@ _RETENTION = [
 ]
 
 
+def _log_values() -> SearchStrategy[str]:
+    """What a line of Fluent Bit may hold."""
+    return (
+        free_text(1)
+        .map(lambda text: "".join(c for c in text if c.isprintable()).strip()[:80])
+        .filter(lambda text: bool(text) and "${" not in text)
+    )
+
+
+def _log_options() -> SearchStrategy[dict[str, str | list[str]]]:
+    """Further keys of a section: none that a field writes."""
+    keys = words("xyz", string.ascii_letters + string.digits + "_.", 20)
+    return st.dictionaries(keys, _log_values() | st.lists(_log_values(), min_size=1, max_size=3), max_size=3)
+
+
+@cache
+def loggings() -> SearchStrategy[FargateLogging]:
+    """Logs to any destination, with filters and parsers."""
+    names = words(string.ascii_letters, _NAME_REST + ".", 64)
+    common = {"match": _log_values(), "options": _log_options()}
+    days = st.just(30)
+    outputs = st.one_of(
+        st.builds(CloudWatchLogs, log_group_name=st.none() | names, log_retention_days=days, **common),
+        st.builds(
+            CloudWatchLogs,
+            log_group_name=names,
+            create_log_group=st.just(False),
+            auto_create_group=st.booleans(),
+            log_retention_days=st.sampled_from(_RETENTION),
+            **common,
+        ),
+        st.builds(Firehose, names, **common),
+        st.builds(Kinesis, names, **common),
+        st.builds(OpenSearch, st.just("logs"), host=st.just("logs.example.com"), aws_auth=st.booleans(), **common),
+        st.builds(FluentBitOutput, st.sampled_from(["es", "kinesis", "cloudwatch_logs", "firehose"]), **common),
+    )
+    filters = st.builds(Filter, st.sampled_from(["grep", "modify", "kubernetes", "nest"]), **common)
+    parsers = st.builds(Parser, _log_values(), format=st.sampled_from(["json", "ltsv"]), options=_log_options())
+    return st.builds(
+        FargateLogging,
+        outputs=st.lists(outputs, min_size=1, max_size=3),
+        filters=st.lists(filters, max_size=2),
+        parsers=st.lists(parsers, max_size=1),
+        fluent_bit_logs=st.booleans(),
+    )
+
+
 @st.composite
 def clusters(draw: DrawFn, network: Network, partition: str) -> Cluster:
     """A cluster that fits the network."""
@@ -314,6 +379,7 @@ def clusters(draw: DrawFn, network: Network, partition: str) -> Cluster:
         create_kms_key=draw(st.booleans()),
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
+        logging=draw(st.none() | loggings()),
         addons=chosen,
         access_entries=draw(access_entries(partition)),
         tags=draw(iam_tags()),

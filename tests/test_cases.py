@@ -1,9 +1,9 @@
 """One folder of `tests/cases` for each behaviour: a blueprint, and the Terraform or the problems that it gives.
 
-A folder holds `blueprint.py` and one golden: `main.tf`, what `render` writes behind its first line, or `problems.txt`,
-what `check` prints on 2026-11-23. `options.txt`, where it is there, holds more arguments for the command
-(`--set env=prod`, `--today 2030-01-01`); `terraform.tfvars` gives variables to the plans of tests/real. A new case
-starts with an empty golden and `--update-golden`.
+A folder holds `blueprint.py` and one golden: `main.tf`, what `render` writes behind its first line, `manifests.yaml`,
+what `manifests` writes there, or `problems.txt`, what `check` prints on 2026-11-23. `options.txt`, where it is there,
+holds more arguments for the command (`--set env=prod`, `--today 2030-01-01`); `terraform.tfvars` gives variables to
+the plans of tests/real. A new case starts with an empty golden and `--update-golden`.
 The blueprints of the project are cases too: `blueprint_<name>/blueprint.py` is a link to `blueprints/<name>.py`.
 """
 
@@ -31,12 +31,16 @@ from tests.conftest import Cli, Golden, Ran, compare
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "cases"
-GOLDENS = ("main.tf", "problems.txt")
+GOLDENS = ("main.tf", "manifests.yaml", "problems.txt")
 TODAY = "2026-11-23"
 # Codes of writing need files that are there already: see test_cli.py.
 OF_WRITING = {"FT020", "FT021", "FT022"}
 # Problems that never come alone, each with what comes with it.
-COMPANIONS = {"FT312": {"FT108"}}  # whoever has no NAT gateway is told what pods then lack
+COMPANIONS = {
+    # Whoever has no NAT gateway is told what pods then lack.
+    "FT312": {"FT108"},
+    "FT920": {"FT108"},
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Case:
         options = shlex.split(file.read_text(encoding="utf-8")) if file.exists() else []
         if self.golden.name == "main.tf":
             return ["render", "blueprint.py", *options]
+        if self.golden.name == "manifests.yaml":
+            return ["manifests", "blueprint.py", *options]
         return ["check", "blueprint.py", "--today", TODAY, *options]
 
 
@@ -64,7 +70,7 @@ def faults(folder: Path) -> Iterator[str]:
     if "blueprint.py" not in files:
         yield f"{folder.name}: no blueprint.py"
     if len(files & set(GOLDENS)) != 1:
-        yield f"{folder.name}: one of {' and '.join(GOLDENS)}, not {sorted(files & set(GOLDENS)) or 'none'}"
+        yield f"{folder.name}: one of {', '.join(GOLDENS)}, not {sorted(files & set(GOLDENS)) or 'none'}"
     if unknown := files - {"blueprint.py", "options.txt", "terraform.tfvars", *GOLDENS}:
         yield f"{folder.name}: nobody reads {sorted(unknown)}"
 
@@ -72,6 +78,7 @@ def faults(folder: Path) -> Iterator[str]:
 FOLDERS = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 CASES = [Case(folder) for folder in FOLDERS if not list(faults(folder))]
 TERRAFORM = [case for case in CASES if case.golden.name == "main.tf"]
+MANIFESTS = [case for case in CASES if case.golden.name == "manifests.yaml"]
 PROBLEMS = [case for case in CASES if case.golden.name == "problems.txt"]
 
 
@@ -99,6 +106,13 @@ def without_header(text: str) -> str:
 
 @pytest.mark.parametrize("case", TERRAFORM, ids=named)
 def test_a_blueprint_gives_its_terraform(case: Case, play: Play, golden: Golden) -> None:
+    ran = play(case)
+    assert (ran.code, ran.err) == (0, "")
+    golden(case.golden, without_header(ran.out))
+
+
+@pytest.mark.parametrize("case", MANIFESTS, ids=named)
+def test_a_blueprint_gives_its_manifests(case: Case, play: Play, golden: Golden) -> None:
     ran = play(case)
     assert (ran.code, ran.err) == (0, "")
     golden(case.golden, without_header(ran.out))
@@ -208,7 +222,7 @@ def call(case: Case, folder: Path) -> tuple[str, list[str]]:
 
 
 def shown(case: Case, text: str) -> str:
-    return without_header(text) if case in TERRAFORM else text
+    return text if case in PROBLEMS else without_header(text)
 
 
 def test_every_folder_is_one_case() -> None:
@@ -219,8 +233,11 @@ def test_every_folder_is_one_case() -> None:
     ("files", "fault"),
     [
         (["main.tf"], "case: no blueprint.py"),
-        (["blueprint.py"], "case: one of main.tf and problems.txt, not none"),
-        (["blueprint.py", *GOLDENS], "case: one of main.tf and problems.txt, not ['main.tf', 'problems.txt']"),
+        (["blueprint.py"], "case: one of main.tf, manifests.yaml, problems.txt, not none"),
+        (
+            ["blueprint.py", *GOLDENS],
+            "case: one of main.tf, manifests.yaml, problems.txt, not ['main.tf', 'manifests.yaml', 'problems.txt']",
+        ),
         (["blueprint.py", "main.tf", "notes.md"], "case: nobody reads ['notes.md']"),
     ],
 )

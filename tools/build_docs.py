@@ -34,6 +34,7 @@ _ROOMS = {
     "FT4": "Add-ons",
     "FT5": "Access",
     "FT6": "Region, account and state",
+    "FT9": "Logging",
 }
 _CONSEQUENCES = {
     "error": "An error: nothing is rendered until it is corrected.",

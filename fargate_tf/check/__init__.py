@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fargate_tf.check import accept, access, addons, blueprint, cluster, fargate, names, network, shape, tags, terraform
+from fargate_tf.check import (
+    accept,
+    access,
+    addons,
+    blueprint,
+    cluster,
+    fargate,
+    logging,
+    names,
+    network,
+    shape,
+    tags,
+    terraform,
+)
 from fargate_tf.check.rule import At, Context, Rule, walk
 
 if TYPE_CHECKING:
@@ -24,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *network.RULES,
     *fargate.RULES,
     *cluster.RULES,
+    *logging.RULES,
     *addons.RULES,
     *access.RULES,
     *blueprint.RULES,

@@ -10,6 +10,7 @@ from fargate_tf.components.access import access
 from fargate_tf.components.addons import addons
 from fargate_tf.components.cluster import cluster
 from fargate_tf.components.fargate import fargate
+from fargate_tf.components.logging import logging
 from fargate_tf.components.network import existing_network, network
 from fargate_tf.components.terraform import (
     further_blocks,
@@ -46,6 +47,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     account_id = caller.attr("account_id") if blueprint.account_id is None else blueprint.account_id
     net = _network(blueprint, partition, account_id)
     made = cluster(spec, network=net, partition=partition, account_id=account_id)
+    logs = logging(spec, partition=partition, region=blueprint.region, account_id=account_id)
     pods = fargate(
         profiles=tuple(_profiles(blueprint, net)),
         cluster_name=made.cluster.attr("name"),
@@ -58,7 +60,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         pod_execution_role_arn=spec.pod_execution_role_arn,
         create_coredns_profile=needs_coredns_profile(spec.fargate_profiles),
         tags=spec.tags,
-        ready=net.ready,
+        ready=(*net.ready, *logs.ready),
     )
     made_of = (
         terraform_block(blueprint, floor),
@@ -68,6 +70,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         *_section("Network", net.blocks),
         *_section("Cluster", made.blocks),
         *_section("Fargate", pods.blocks),
+        *_section("Logging", logs.blocks),
         *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods)),
         *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
         *_section("Further resources", further_blocks(blueprint)),

@@ -41,6 +41,7 @@ def test_the_draws_reach_the_whole_language(rendered: Rendered) -> None:
         *('backend "s3"', "allowed_account_ids", '"aws_caller_identity"', "default_tags", '"aws_kms_key"'),
         *('"aws_nat_gateway"', '"aws_vpc_endpoint"', '"aws_eks_fargate_profile" "coredns"', "public_access_cidrs"),
         *("addon_version", '"aws_eks_access_policy_association"', "kubernetes_groups", "$${"),
+        *('"aws_iam_role_policy" "pod_logging"', '"aws_cloudwatch_log_group" "pods"'),
         *("arn:aws-cn:", '"aws_iam_role" "pod_execution"', "public_ip", "retention_in_days = 0", '"*"', "\\u"),
     )
     assert [word for word in wanted if word not in text] == []

@@ -1,0 +1,108 @@
+"""Logs of pods: the groups that take them, and what the pod execution role may write to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.components.iam import policy_document
+from fargate_tf.facts import logging as facts
+from fargate_tf.hcl.blocks import body, keyed, resource
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, template
+from fargate_tf.hcl.node import node
+from fargate_tf.hcl.nodes import apply_time
+from fargate_tf.k8s.fluent_bit import log_group_name
+from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fargate_tf.hcl.blocks import KeyedResource
+    from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
+    from fargate_tf.spec.cluster import Cluster
+    from fargate_tf.spec.logging import LogOutput
+
+    Text = str | Expression[ApplyTime]
+
+
+@node
+class LoggingPart:
+    """The blocks of logging, and what profiles wait for, so that the first pod's logs arrive."""
+
+    blocks: tuple[Block, ...] = ()
+    ready: tuple[Expression[ApplyTime], ...] = ()
+
+
+def logging(spec: Cluster, *, partition: str, region: str, account_id: Text) -> LoggingPart:
+    """Permissions for the role that we make, and log groups; a role that exists is somebody else's and stays so."""
+    if spec.logging is None:
+        return LoggingPart()
+    groups = _log_groups(spec)
+    is_ours = spec.pod_execution_role_arn is None
+    statements = tuple(_statements(spec, partition, region, account_id)) if is_ours else ()
+    blocks = list(groups.blocks) if groups else []
+    ready = [groups.address] if groups else []
+    if statements:
+        permissions = resource(
+            "aws_iam_role_policy",
+            "pod_logging",
+            name=f"{spec.name}-pod-logging",
+            role=apply_time("aws_iam_role").attr("pod_execution").attr("name"),
+            policy=policy_document(*statements),
+        )
+        blocks += permissions.blocks
+        ready.append(permissions.address)
+    return LoggingPart(tuple(blocks), tuple(ready))
+
+
+def _log_groups(spec: Cluster) -> KeyedResource | None:
+    """One group for each name; keyed by it, so that another group moves none."""
+    assert spec.logging is not None
+    retention: dict[str, Value] = {
+        log_group_name(output, spec.name): output.log_retention_days
+        for output in spec.logging.outputs
+        if isinstance(output, CloudWatchLogs) and output.create_log_group
+    }
+    if spec.logging.fluent_bit_logs:
+        own = facts.OWN_LOG_GROUP.value.format(cluster=spec.name)
+        retention.setdefault(own, spec.log_retention_days)
+    if not retention:
+        return None
+    inside = body(name=EACH_KEY, retention_in_days=EACH_VALUE, tags=spec.tags)
+    return keyed("aws_cloudwatch_log_group", "pods", dict(sorted(retention.items())), inside)
+
+
+def _statements(spec: Cluster, partition: str, region: str, account_id: Text) -> Iterator[dict[str, Value]]:
+    """What the destinations need, each for itself alone."""
+    assert spec.logging is not None
+    found: list[tuple[Sequence[str], Text]] = []
+    for output in spec.logging.outputs:
+        allowed = _allowed(output, spec.name)
+        if allowed is not None:
+            actions, service, name = allowed
+            there = getattr(output, "region", None) or region
+            found.append((actions, template(f"arn:{partition}:{service}:{there}:", account_id, f":{name}")))
+    if spec.logging.fluent_bit_logs:
+        own = facts.OWN_LOG_GROUP.value.format(cluster=spec.name)
+        # The router asks for its own group to be made, whether it is there or not.
+        actions = (*facts.CLOUDWATCH_CREATE_ACTIONS.value[:1], *facts.CLOUDWATCH_ACTIONS.value)
+        found.append((actions, template(f"arn:{partition}:logs:{region}:", account_id, f":log-group:{own}:*")))
+    seen = []
+    for statement in found:
+        if statement not in seen:
+            seen.append(statement)
+            yield {"Effect": "Allow", "Action": list(statement[0]), "Resource": statement[1]}
+
+
+def _allowed(output: LogOutput, cluster: str) -> tuple[Sequence[str], str, str] | None:
+    """Actions, service and resource of one destination; nothing where only the user knows."""
+    if isinstance(output, CloudWatchLogs):
+        more = facts.CLOUDWATCH_CREATE_ACTIONS.value if output.auto_create_group else ()
+        group = log_group_name(output, cluster)
+        return (*more, *facts.CLOUDWATCH_ACTIONS.value), "logs", f"log-group:{group}:*"
+    if isinstance(output, Firehose):
+        return facts.FIREHOSE_ACTIONS.value, "firehose", f"deliverystream/{output.delivery_stream}"
+    if isinstance(output, Kinesis):
+        return facts.KINESIS_ACTIONS.value, "kinesis", f"stream/{output.stream}"
+    if isinstance(output, OpenSearch) and output.aws_auth:
+        return facts.OPENSEARCH_ACTIONS.value, "es", f"domain/{output.domain}/*"
+    return None

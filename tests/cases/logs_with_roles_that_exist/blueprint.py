@@ -1,0 +1,29 @@
+from fargate_tf import (
+    AccessEntry,
+    Blueprint,
+    CloudWatchLogs,
+    Cluster,
+    FargateLogging,
+    FargateProfile,
+    Firehose,
+    Kinesis,
+    Network,
+    OpenSearch,
+    Selector,
+)
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
+        logging=FargateLogging(outputs=[CloudWatchLogs(), Firehose("a"), Kinesis("a"), OpenSearch("logs", host="logs.example.com")]),
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")], pod_execution_role_arn="arn:aws:iam::111122223333:role/shop")],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
+    ),
+)
