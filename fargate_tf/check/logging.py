@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import Rule, constrained, rule
@@ -25,6 +25,7 @@ from fargate_tf.spec.logging import (
     OpenSearch,
     Parser,
 )
+from fargate_tf.spec.network import Network
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At, Step
@@ -381,22 +382,20 @@ def permissions_are_yours(spec: FluentBitOutput, at: At) -> Iterator[Problem]:
     why="Without NAT the log router reaches a destination only through its VPC endpoint. Pods run, and their logs are "
     "lost.",
     source=_GUIDE,
-    reads=("network", "cluster.logging"),
-    knows_expressions=True,
+    reads=("network.nat", "network.interface_endpoints", "cluster.logging"),
 )
 def destinations_have_a_way(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Without NAT there is an endpoint for each destination."""
     network = blueprint.network
-    there = endpoints_of(network)
-    if getattr(network, "nat", None) != "none" or there is None:
+    if not isinstance(network, Network) or network.nat != "none":
         return
     for steps, output in _outputs(blueprint.cluster):
         service = facts.ENDPOINTS.value.get(type(output).__name__)
-        if service is not None and service not in there:
+        if service is not None and service not in network.interface_endpoints:
             yield at.inside(output, ("cluster", *steps)).problem(
                 (),
                 f"no NAT gateway and no VPC endpoint for {service}, so no log arrives",
-                f"add a VPC endpoint for {service}, or use nat='per_az'",
+                f"add {service!r} to interface_endpoints, or use nat='per_az'",
             )
 
 
@@ -477,17 +476,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 _Destination = CloudWatchLogs | Firehose | Kinesis | OpenSearch
-
-
-def endpoints_of(network: Spec) -> frozenset[str] | None:
-    """The services that have a network interface endpoint in the VPC; `None` where only Terraform knows.
-
-    The one place that knows the field: a preset that stands for several services is spelled out there.
-    """
-    names = getattr(network, "interface_endpoints", ())
-    if not isinstance(names, Sequence) or isinstance(names, str):
-        return None
-    return frozenset(name for name in names if isinstance(name, str))
 
 
 def _outputs(cluster: Cluster) -> Iterator[tuple[tuple[Step, ...], _Destination]]:
