@@ -17,7 +17,10 @@ from fargate_tf.version import __version__
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from pathlib import Path
+
+    from fargate_tf.hcl.nodes import Document
+    from fargate_tf.outputs import Outputs
+    from fargate_tf.pipeline import Syntax
 
 FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _COMPLETING = "_FARGATE_TF_COMPLETE"
@@ -111,11 +114,27 @@ def main() -> None:
 
 @main.command()
 @_of_a_blueprint
-@click.option("-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets main.tf.")
+@click.option(
+    "-o", "--output", metavar="FILE|DIR", help="Write here instead of stdout; a folder gets a file a subject."
+)
+@click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(["hcl", "json"]),
+    default="hcl",
+    show_default=True,
+    help="Terraform's own syntax, or its JSON for machines.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 3 when the file is not current.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand or are not ours.")
 def render(  # noqa: PLR0913  (one argument for each option)
-    file: str, settings: Mapping[str, str], select: str | None, output: str | None, only_check: bool, force: bool
+    file: str,
+    settings: Mapping[str, str],
+    select: str | None,
+    output: str | None,
+    syntax: Syntax,
+    only_check: bool,
+    force: bool,
 ) -> None:
     """Write the Terraform of a blueprint.
 
@@ -124,18 +143,32 @@ def render(  # noqa: PLR0913  (one argument for each option)
     fargate-tf render blueprint.py --set env=prod -o prod/
     fargate-tf render fleet.py -o live/          a folder for each blueprint
     fargate-tf render blueprint.py -o main.tf --check
+    fargate-tf render blueprint.py --format json -o main.tf.json
     """
     if only_check and output is None:
         raise click.UsageError("--check compares with a file: name it with -o")
     if output is None:
-        _to_stdout(file, settings, select)
+        _to_stdout(file, settings, select, syntax)
         return
+    from fargate_tf.outputs import outputs_of
+
+    _fits(output, syntax)
     chosen = _chosen(file, settings, select)
-    files = dict(_outputs(chosen, output, file))
+    made = outputs_of(chosen, _documents(chosen), output=output, file=file, syntax=syntax)
     if only_check:
-        _compare(files)
+        _compare(made)
     else:
-        _write(files, output, force=force)
+        _write(made, output, force=force)
+
+
+def _fits(output: str, syntax: Syntax) -> None:
+    """Terraform knows the syntax of a file by the end of its name."""
+    if output.endswith(".tf.json") and syntax == "hcl":
+        message = f"{output} is the name of a JSON file: add --format json"
+        raise click.UsageError(message)
+    if output.endswith(".tf") and syntax == "json":
+        message = f"Terraform reads JSON from files that end in .tf.json: write -o {output}.json"
+        raise click.UsageError(message)
 
 
 @main.command()
@@ -154,6 +187,8 @@ def manifests(  # noqa: PLR0913  (one argument for each option)
     fargate-tf manifests fleet.py -o live/       a folder for each blueprint
     fargate-tf manifests blueprint.py -o manifests.yaml --check
     """
+    from fargate_tf.outputs import Outputs, targets_of
+
     if only_check and output is None:
         raise click.UsageError("--check compares with a file: name it with -o")
     loaded = _chosen(file, settings, select)
@@ -163,12 +198,12 @@ def manifests(  # noqa: PLR0913  (one argument for each option)
     if output is None:
         click.echo("".join(with_header(text, file) for text in texts if text), nl=False)
         return
-    targets = zip(_targets(loaded, output, "manifests.yaml"), texts, strict=True)
-    files = {target: with_header(text, file) for target, text in targets if text}
+    targets = zip(targets_of(loaded, output, "manifests.yaml"), texts, strict=True)
+    made = Outputs({target: with_header(text, file) for target, text in targets if text})
     if only_check:
-        _compare(files)
-    elif files:
-        _write(files, output, force=force)
+        _compare(made)
+    elif made.files:
+        _write(made, output, force=force)
 
 
 def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
@@ -176,7 +211,7 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
     from fargate_tf.k8s.manifests import manifests as manifests_of
     from fargate_tf.k8s.manifests import yaml_of
 
-    _compiled(chosen)
+    _documents(chosen)
     found = [(loaded, manifests_of(loaded.blueprint)) for loaded in chosen]
     for loaded, documents in found:
         if not documents:
@@ -279,30 +314,32 @@ def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple
     return chosen
 
 
-def _compiled(chosen: Sequence[Loaded]) -> tuple[str, ...]:
-    """The text of every blueprint, or the problems of all of them."""
-    from fargate_tf.pipeline import compile_blueprint
+def _documents(chosen: Sequence[Loaded]) -> tuple[Document, ...]:
+    """The document of every blueprint, or the problems of all of them."""
+    from fargate_tf.pipeline import document_of
 
-    texts: list[str] = []
+    documents: list[Document] = []
     problems: list[Problem] = []
     for loaded in chosen:
         try:
-            texts.append(compile_blueprint(loaded.blueprint, path=loaded.path))
+            documents.append(document_of(loaded.blueprint, path=loaded.path))
         except BlueprintError as error:
             problems += error.problems
     if problems:
         raise BlueprintError(in_file_order(problems))
-    return tuple(texts)
+    return tuple(documents)
 
 
-def _to_stdout(file: str, settings: Mapping[str, str], select: str | None) -> None:
+def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, syntax: Syntax) -> None:
+    from fargate_tf.pipeline import text_of
+
     try:
-        (text,) = _compiled([_only(_chosen(file, settings, select), file)])
+        (document,) = _documents([_only(_chosen(file, settings, select), file)])
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)
         raise
-    click.echo(with_header(text, file), nl=False)
+    click.echo(with_header(text_of(document, syntax), file), nl=False)
 
 
 def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
@@ -314,40 +351,29 @@ def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
     return chosen[0]
 
 
-def _outputs(chosen: Sequence[Loaded], output: str, file: str) -> Iterator[tuple[Path, str]]:
-    """Each file to write, with its text: the named file, `main.tf` in the folder, or a folder for each blueprint."""
-    texts = _compiled(chosen)
-    for target, text in zip(_targets(chosen, output, "main.tf"), texts, strict=True):
-        yield target, with_header(text, file)
+def _compare(made: Outputs) -> None:
+    from fargate_tf.write import is_current, is_unfinished
 
-
-def _targets(chosen: Sequence[Loaded], output: str, name: str) -> list[Path]:
-    """The file of each blueprint: the named one, `name` in the folder, or in a folder for each blueprint."""
-    from pathlib import Path
-
-    folder = Path(output)
-    if len(chosen) > 1:
-        return [folder / loaded.blueprint.key / name for loaded in chosen]
-    is_folder = folder.is_dir() or output.endswith(("/", os.sep))
-    return [folder / name if is_folder else folder]
-
-
-def _compare(files: Mapping[Path, str]) -> None:
-    from fargate_tf.write import is_current
-
-    stale = [target for target, text in files.items() if not is_current(target, text)]
+    stale = [target for target, text in made.files.items() if not is_current(target, text)]
     for target in stale:
         click.echo(f"{target} is not current: render it again", err=True)
-    if stale:
+    for target in made.left_over:
+        click.echo(f"{target} should be gone: render again", err=True)
+    unfinished = [folder for folder in sorted({target.parent for target in made.files}) if is_unfinished(folder)]
+    for folder in unfinished:
+        click.echo(f"{folder} was left unfinished: render again", err=True)
+    if stale or made.left_over or unfinished:
         raise click.exceptions.Exit(STALE)
 
 
-def _write(files: Mapping[Path, str], output: str, *, force: bool) -> None:
+def _write(made: Outputs, output: str, *, force: bool) -> None:
     from pathlib import Path
 
     from fargate_tf.write import write_files
 
-    several = len(files) > 1 or next(iter(files)) != Path(output)
-    changed = write_files(files, inside=Path(output) if several else None, force=force)
-    for target in files:
-        click.echo(f"{'wrote' if target in changed else 'unchanged'} {target}", err=True)
+    several = len(made.files) > 1 or next(iter(made.files)) != Path(output)
+    done = write_files(made.files, remove=made.left_over, inside=Path(output) if several else None, force=force)
+    for target in made.files:
+        click.echo(f"{'wrote' if target in done.changed else 'unchanged'} {target}", err=True)
+    for target in done.removed:
+        click.echo(f"removed {target}", err=True)

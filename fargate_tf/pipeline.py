@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fargate_tf.check import ERRORS, RULES, check_blueprint
 from fargate_tf.check.document import document_problems
@@ -21,10 +21,21 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
     from fargate_tf.spec.blueprint import Blueprint
 
+Syntax = Literal["hcl", "json"]
 
-def compile_blueprint(blueprint: Blueprint, *, path: str = "") -> str:
+
+def compile_blueprint(blueprint: Blueprint, *, path: str = "", syntax: Syntax = "hcl") -> str:
     """The Terraform text of a blueprint; raises as `document_of`."""
-    return write(document_of(blueprint, path=path))
+    return text_of(document_of(blueprint, path=path), syntax)
+
+
+def text_of(document: Document, syntax: Syntax = "hcl") -> str:
+    """The text of a document."""
+    if syntax == "hcl":
+        return write(document)
+    from fargate_tf.hcl.json import write_json
+
+    return write_json(document)
 
 
 def document_of(blueprint: Blueprint, *, path: str = "") -> Document:

@@ -1,21 +1,33 @@
 """Files that we write, and those that we leave alone: the only room that writes to the disk.
 
 A file that was edited by hand, or is somebody else's, is known by its first line and not overwritten (ADR 0005).
+A folder of several files is exchanged under a mark that Terraform refuses to read: whatever moment the power fails
+at, Terraform never takes half of a change for the whole, and the next run completes it (ADR 0009).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from fargate_tf.header import is_edited, is_ours
+from fargate_tf.header import is_edited, is_ours, source_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
 _TAKE_OVER = "move your changes into the blueprint, or add --force to lose them"
+MAIN_FILES = ("main.tf", "main.tf.json")
+MARK = "fargate_tf_unfinished.tf"
+MARK_TEXT = "fargate-tf: an earlier render was interrupted in this folder; run it again\n"
+_STAGED = ".fargate-tf-staged"
+
+
+class Written(NamedTuple):
+    """What was done: files that were written, and files that were removed."""
+
+    changed: tuple[Path, ...]
+    removed: tuple[Path, ...]
 
 
 def is_current(target: Path, text: str) -> bool:
@@ -26,35 +38,94 @@ def is_current(target: Path, text: str) -> bool:
         return False
 
 
-def write_files(files: Mapping[Path, str], *, inside: Path | None = None, force: bool = False) -> tuple[Path, ...]:
-    """Write every file, or none; each is written beside its place and renamed. Returns those that changed.
+def is_unfinished(folder: Path) -> bool:
+    """Whether an earlier run was interrupted in the folder."""
+    return is_current(folder / MARK, MARK_TEXT)
+
+
+def left_over(candidates: Collection[Path], source: str) -> tuple[Path, ...]:
+    """Those of the files that we made from this source, and that are to go: nobody else's are ever among them."""
+    return tuple(file for file in sorted(candidates) if _is_from(file, source))
+
+
+def _is_from(file: Path, source: str) -> bool:
+    try:
+        return file.is_file() and not file.is_symlink() and source_of(file.read_bytes()) == source
+    except OSError:
+        return False
+
+
+def write_files(
+    files: Mapping[Path, str],
+    *,
+    remove: Sequence[Path] = (),
+    inside: Path | None = None,
+    force: bool = False,
+) -> Written:
+    """Write every file and remove those that are to go, or touch nothing.
 
     Raises `BlueprintError` when a file is not ours, was edited by hand, or would lie outside the folder `inside`;
     `OSError` when the disk refuses.
     """
-    problems = [p for target in files for p in _obstacles(target, inside, force=force)]
+    targets = (*files, *remove, *(folder / MARK for folder in sorted({target.parent for target in files})))
+    problems = [p for folder in sorted({target.parent for target in files}) for p in _outside(folder, inside)]
+    problems = problems or [p for target in targets for p in _obstacles(target, force=force)]
     if problems:
         raise BlueprintError(problems)
     changed = tuple(target for target, text in files.items() if not is_current(target, text))
+    with _staged({target: files[target] for target in changed}) as staged:
+        for folder in sorted({target.parent for target in files}):
+            _exchange(
+                folder,
+                {target: file for target, file in staged.items() if target.parent == folder},
+                [target for target in remove if target.parent == folder],
+                whole=any(folder / name in files for name in MAIN_FILES),
+            )
+    return Written(changed, tuple(remove))
+
+
+@contextmanager
+def _staged(files: Mapping[Path, str]) -> Iterator[Mapping[Path, Path]]:
+    """Each text in a new file beside its place; what is not used is removed."""
     staged: dict[Path, Path] = {}
     try:
-        for target in changed:
+        for target, text in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             staged[target] = _beside(target)
-            _fill(staged[target], files[target])
-        for target in changed:
-            staged.pop(target).replace(target)
+            _fill(staged[target], text)
+        yield staged
     finally:
         for left in staged.values():
             left.unlink(missing_ok=True)
-    return changed
+
+
+def _exchange(folder: Path, staged: Mapping[Path, Path], remove: Sequence[Path], *, whole: bool) -> None:
+    """Put the staged files in place and remove others; under the mark, unless it is a single step.
+
+    Only a run that makes the whole module, with its main file, takes the mark of an earlier run away.
+    """
+    mark = folder / MARK
+    marked = len(staged) + len(remove) > 1
+    if marked and not is_unfinished(folder):
+        new = _beside(mark)
+        _fill(new, MARK_TEXT)
+        new.replace(mark)
+    for target, file in staged.items():
+        file.replace(target)
+    for target in remove:
+        target.unlink()
+    # What a run that was interrupted has staged and never used.
+    for file in folder.glob(f".*{_STAGED}"):
+        file.unlink()
+    if marked or (whole and is_unfinished(folder)):
+        mark.unlink()
 
 
 def _beside(target: Path) -> Path:
     """A new, empty file in the target's folder."""
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_STAGED, dir=target.parent)
     os.close(descriptor)
     return Path(name)
 
@@ -70,12 +141,15 @@ def _fill(file: Path, text: str) -> None:
     file.chmod(0o666 & ~mask)
 
 
-def _obstacles(target: Path, inside: Path | None, *, force: bool) -> Iterator[Problem]:
+def _outside(folder: Path, inside: Path | None) -> Iterator[Problem]:
+    if inside is not None and not _resolved(folder).is_relative_to(_resolved(inside)):
+        reason = f"{folder} leads outside {inside}"
+        yield Problem("FT022", "", reason, "remove the link, or choose another folder", Origin(str(folder)))
+
+
+def _obstacles(target: Path, *, force: bool) -> Iterator[Problem]:
     where = Origin(str(target))
-    if inside is not None and not _resolved(target).is_relative_to(_resolved(inside)):
-        reason = f"{target} would be written outside {inside}"
-        yield Problem("FT022", "", reason, "remove the link, or choose another folder", where)
-    elif target.is_symlink():
+    if target.is_symlink():
         yield Problem("FT022", "", f"{target} is a link to another file", "give the path of the file itself", where)
     elif target.is_dir():
         yield Problem("FT021", "", f"{target} is a folder", "give the path of a file", where)
@@ -89,6 +163,8 @@ def _resolved(path: Path) -> Path:
 
 def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
     content = target.read_bytes()
+    if target.name == MARK and content == MARK_TEXT.encode():
+        return
     if content and not is_ours(content):
         reason = f"{target} was not made by fargate-tf"
         yield Problem("FT021", "", reason, "choose another file, or add --force to overwrite it", where)

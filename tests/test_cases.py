@@ -34,7 +34,7 @@ FOLDER = ROOT / "tests" / "cases"
 GOLDENS = ("main.tf", "manifests.yaml", "problems.txt")
 TODAY = "2026-11-23"
 # Codes of writing need files that are there already: see test_cli.py.
-OF_WRITING = {"FT020", "FT021", "FT022"}
+OF_WRITING = {"FT020", "FT021", "FT022", "FT023"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
     # Whoever has no NAT gateway is told what pods then lack.

@@ -138,6 +138,8 @@ def test_the_exit_code_tells_what_happened(command: str, code: int, cli: Cli) ->
         ("render missing.py", "File 'missing.py' does not exist"),
         ("render .", "File '.' is a directory"),
         ("render blueprint.py --chekc", "No such option"),
+        ("render blueprint.py -o main.tf.json", "main.tf.json is the name of a JSON file: add --format json"),
+        ("render blueprint.py --format json -o a.tf", "files that end in .tf.json: write -o a.tf.json"),
         ("render blueprint.py --check", "--check compares with a file: name it with -o"),
         ("render blueprint.py --set name", "'name' has no '='; write --set name=value"),
         ("render fleet.py --select test", "fleet.py has no blueprint 'test'; it has dev, prod"),
@@ -157,7 +159,7 @@ def test_a_wrong_call_is_told_on_stderr_and_writes_nothing(command: str, said: s
 
 
 def test_an_interrupt_ends_with_the_code_of_an_interrupt(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fargate_tf.pipeline, "compile_blueprint", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(fargate_tf.pipeline, "document_of", raising(KeyboardInterrupt()))
     ran = cli("render", "blueprint.py", "-o", "main.tf")
     assert (ran.code, ran.err.strip()) == (130, "interrupted")
 
@@ -166,7 +168,7 @@ def test_an_interrupt_ends_with_the_code_of_an_interrupt(cli: Cli, monkeypatch: 
 def test_a_fault_of_ours_asks_for_a_report_with_its_traceback(
     error: Exception, cli: Cli, monkeypatch: pytest.MonkeyPatch, here: Path
 ) -> None:
-    monkeypatch.setattr(fargate_tf.pipeline, "compile_blueprint", raising(error))
+    monkeypatch.setattr(fargate_tf.pipeline, "document_of", raising(error))
     ran = cli("render", "blueprint.py", "-o", "main.tf")
     assert (ran.code, ran.out) == (70, "")
     assert "Traceback (most recent call last)" in ran.err
@@ -264,20 +266,11 @@ def test_o_with_a_file_writes_that_file(target: str, cli: Cli, here: Path) -> No
     assert (here / target).read_text(encoding="utf-8") == out
 
 
-def test_o_with_a_folder_writes_main_tf_inside(cli: Cli, here: Path) -> None:
-    (here / "there").mkdir()
-    assert cli("render", "blueprint.py", "-o", "there").err == "wrote there/main.tf\n"
-    assert cli("render", "blueprint.py", "-o", "new/").err == "wrote new/main.tf\n"
-    assert sorted(made(here)) == ["new", "new/main.tf", "there", "there/main.tf"]
-
-
 def test_a_fleet_is_written_into_a_folder_for_each_blueprint(cli: Cli, here: Path) -> None:
-    ran = cli("render", "fleet.py", "-o", "live")
-    assert ran == Ran(0, "", "wrote live/dev/main.tf\nwrote live/prod/main.tf\n")
+    assert cli("render", "fleet.py", "-o", "live").code == 0
     for name in ("dev", "prod"):
-        text = (here / "live" / name / "main.tf").read_text(encoding="utf-8")
-        assert text == cli("render", "fleet.py", "--select", name).out
-        assert text.partition("\n")[2] == rendered("fleet.py", name)
+        assert cli("render", "fleet.py", "--select", name, "-o", f"{name}/").code == 0
+        assert contents(here / "live" / name) == contents(here / name) != {}
 
 
 def test_a_fleet_with_one_mistake_writes_nothing(cli: Cli, here: Path) -> None:
@@ -391,7 +384,7 @@ def test_a_linked_folder_of_a_fleet_stops_all_of_it(cli: Cli, here: Path) -> Non
     (here / "live" / "prod").symlink_to(here / "elsewhere")
     ran = cli("render", "fleet.py", "-o", "live")
     assert (ran.code, codes(ran.err)) == (1, ["FT022"])
-    assert "live/prod/main.tf would be written outside live\n" in ran.err
+    assert "live/prod leads outside live\n" in ran.err
     assert list(here.rglob("*.tf")) == []
 
 

@@ -133,6 +133,13 @@ _OUTSIDE_RULES = (
         "A link would lead the output to another place than the one that was named.",
         _FILES,
     ),
+    Entry(
+        "FT023",
+        "error",
+        "One file beside the files of a folder",
+        "Terraform reads all files of a folder, so a blueprint in one file and in several would be there twice.",
+        _FILES,
+    ),
 )
 
 CATALOGUE: Mapping[str, Entry] = {

@@ -65,8 +65,8 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     made_of = (
         terraform_block(blueprint, floor),
         provider_block(blueprint),
-        *_section("Variables", variables(blueprint)),
         *(caller.blocks if blueprint.account_id is None else ()),
+        *_section("Variables", variables(blueprint)),
         *_section("Network", net.blocks),
         *_section("Cluster", made.blocks),
         *_section("Fargate", pods.blocks),

@@ -1,0 +1,123 @@
+"""Each node and each kind of place in Terraform's JSON syntax."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from fargate_tf.hcl.functions import call, template, variable
+from fargate_tf.hcl.json import write_json
+from fargate_tf.hcl.nodes import Attribute, Banner, Block, Document, Item, Name, Object, Stage, Value, apply_time
+from tests.strategies import free_text
+
+VPC = apply_time("aws_vpc").attr("this")
+
+
+def resource(*items: Item, comment: str = "") -> Block:
+    return Block("resource", ("aws_vpc", "this"), items, comment)
+
+
+def body(*items: Item, comment: str = "") -> Any:
+    return json.loads(write_json((resource(*items, comment=comment),)))["resource"]["aws_vpc"]["this"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("plain", "plain"),
+        ("${x} %{if}", "$${x} %%{if}"),
+        (1, 1),
+        (1.5, 1.5),
+        (True, True),
+        (None, None),
+        ([], []),
+        ({}, {}),
+        (["${a}", {"${b}": "%{c}"}], ["$${a}", {"$${b}": "%%{c}"}]),
+        (variable("x"), "${var.x}"),
+        (template("a-", variable("x"), "${"), "a-${var.x}$${"),
+        (template("USD $", variable("x")), '${"USD \\u0024${var.x}"}'),
+        (call("jsonencode", {"a": variable("x")}), "${jsonencode({ a = var.x })}"),
+        (Object(((variable("k"), 1), ("${l}", variable("v")))), {"${var.k}": 1, "$${l}": "${var.v}"}),
+        (VPC.index("a").attr("id"), '${aws_vpc.this["a"].id}'),
+    ],
+    ids=repr,
+)
+def test_a_value(value: Value, written: Any) -> None:
+    assert body(Attribute("a", value)) == {"a": written}
+
+
+def test_addresses_and_names_stand_without_braces() -> None:
+    ignored: list[Value] = [Name("tags", Stage.KNOWN)]
+    assert body(
+        Attribute("depends_on", [VPC, apply_time("data").attr("aws_region").attr("x")]),
+        Attribute("provider", apply_time("aws").attr("east")),
+        Block("lifecycle", (), (Attribute("ignore_changes", ignored), Attribute("prevent_destroy", value=True))),
+    ) == {
+        "depends_on": ["aws_vpc.this", "data.aws_region.x"],
+        "provider": "aws.east",
+        "lifecycle": {"ignore_changes": ["tags"], "prevent_destroy": True},
+    }
+
+
+def test_what_terraform_reads_first_is_literal() -> None:
+    backend = Block("backend", ("s3",), (Attribute("key", "${x}"),))
+    document: Document = (
+        Block("terraform", (), (Attribute("required_version", ">= 1.5"), backend)),
+        Block(
+            "variable",
+            ("x",),
+            (
+                Attribute("type", call("list", Name("string"))),
+                Attribute("default", ["${x}"]),
+                Attribute("description", "%{"),
+            ),
+        ),
+        Block("output", ("x",), (Attribute("description", "${x}"), Attribute("value", "${x}"))),
+    )
+    assert json.loads(write_json(document)) == {
+        "terraform": {"required_version": ">= 1.5", "backend": {"s3": {"key": "${x}"}}},
+        "variable": {"x": {"type": "list(string)", "default": ["${x}"], "description": "%{"}},
+        "output": {"x": {"description": "${x}", "value": "$${x}"}},
+    }
+
+
+def test_blocks_of_one_name_become_a_list_and_one_stays_an_object() -> None:
+    made = body(
+        Block("selector", (), (Attribute("n", 1),)),
+        Block("selector", (), (Attribute("n", 2),)),
+        Block("selector", (), (Attribute("n", 3),)),
+        Block("timeouts", (), ()),
+        Block("dynamic", ("a",), (Block("content", (), ()),)),
+        Block("dynamic", ("b",), (Block("content", (), ()),)),
+    )
+    assert made == {
+        "selector": [{"n": 1}, {"n": 2}, {"n": 3}],
+        "timeouts": {},
+        "dynamic": {"a": {"content": {}}, "b": {"content": {}}},
+    }
+
+
+def test_a_comment_is_the_property_that_terraform_ignores_and_a_title_is_left_out() -> None:
+    assert body(Attribute("a", 1), comment="why") == {"//": "why", "a": 1}
+    assert write_json((Banner("Network"),)) == "{}\n"
+
+
+def test_a_byte_order_mark_at_the_start_is_written_so_that_terraform_keeps_it() -> None:
+    assert body(Attribute("a", "\ufeffb")) == {"a": '${"\\ufeffb"}'}
+    assert body(Attribute("a", "b\ufeff")) == {"a": "b\ufeff"}
+
+
+@given(free_text().filter(lambda text: not text.startswith("\ufeff")))
+def test_any_text_survives_as_a_value_and_as_a_key(text: str) -> None:
+    made = body(Attribute("a", {text: text}))
+    [(key, value)] = made["a"].items()
+    assert {key, value} == {text.replace("${", "$${").replace("%{", "%%{")}
+
+
+def test_what_terraform_cannot_hold_is_refused() -> None:
+    for value, reason in (("\ud800", "surrogates not allowed"), (float("nan"), "not JSON compliant")):
+        with pytest.raises(ValueError, match=reason):
+            write_json((resource(Attribute("a", value)),))
