@@ -116,6 +116,12 @@ SNAPSHOT = Source(
     "github.com/kubernetes-csi/external-snapshotter@82edc16a: deploy/kubernetes/snapshot-controller",
     "undated",
 )
+I_RM1451 = Source(
+    "I-RM1451",
+    "Reserved labels and taints of managed node groups (the server's own text)",
+    "github.com/aws/containers-roadmap/issues/1451",
+    "2021; read 2026-11",
+)
 I_CDK8706 = Source(
     "I-CDK8706",
     "Fargate profile name over 100 characters",
