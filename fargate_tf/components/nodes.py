@@ -40,7 +40,7 @@ class NodesPart:
 
 
 def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: str) -> NodesPart:
-    """Every node group after the permissions of its role, the network, and the add-ons without which no node is ready."""
+    """Every node group, after its role's permissions, the network, and the add-ons without which no node is ready."""
     shared = any(group.node_role_arn is None for group in spec.node_groups)
     made = _role(spec, partition) if shared else ()
     addons = [apply_time("aws_eks_addon").attr(label(name)) for name in facts.ADDONS_BEFORE_NODES.value]

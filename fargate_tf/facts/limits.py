@@ -37,6 +37,7 @@ CLUSTER_SECURITY_GROUPS = Limit(
 )
 
 NODE_GROUPS_PER_CLUSTER = Limit(30, _QUOTAS, "medium", code="L-6D54EA21", adjustable=True)
+PORTS = Fact(Bounds(1, 65535), (BOTO.at("ec2: CreateSecurityGroup"),))
 TAINTS_PER_NODE_GROUP = Fact(50, (BOTO.at("eks: CreateNodegroup"),), note="the provider's schema has the same")
 
 # Cluster, profile and selector
