@@ -48,7 +48,7 @@ def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: 
     groups = {}
     for group in spec.node_groups:
         firewall = _security_group(group, group.security_group, spec, cluster, network) if group.security_group else ()
-        template = _launch_template(group, spec, cluster, firewall[0] if firewall else None)
+        template = _launch_template(group, spec, cluster, firewall[0].address.attr("id") if firewall else None)
         own = made if group.node_role_arn is None else ()
         role_arn = own[0].attr("arn") if own else group.node_role_arn
         ready = [*(p.address for p in own[1:]), *network.ready, *(p.address for p in firewall[1:]), *addons]
@@ -144,13 +144,13 @@ def _lifecycle(group: NodeGroup) -> Iterator[Item]:
         yield Attribute("ignore_changes", [apply_time("scaling_config").index(0).attr("desired_size")])
 
 
-def _launch_template(group: NodeGroup, spec: Cluster, cluster: Resource, own: Resource | None) -> Resource:
+def _launch_template(group: NodeGroup, spec: Cluster, cluster: Resource, own: Expression[ApplyTime] | None) -> Resource:
     """The disk, the metadata service and the security groups, which a node group alone cannot say.
 
     A template that names security groups takes the cluster's away, so it is named too unless the group has its own.
     """
     tags = {"Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
-    first = cluster_security_group(cluster) if own is None else own.attr("id")
+    first = cluster_security_group(cluster) if own is None else own
     named = own is not None or bool(group.security_group_ids)
     bottlerocket = (group.ami_type or "").startswith("BOTTLEROCKET")
     return resource(
@@ -200,8 +200,10 @@ def _security_group(
         tags={"Name": f"{spec.name}-{group.name}-nodes", **spec.tags, **group.tags},
     )
     nodes_id, cluster_id = own.attr("id"), cluster_security_group(cluster)
-    ports: dict[str, Value] = dict(facts.KUBERNETES_PORTS.value)
-    ports |= {f"tcp_{port}": {"port": port, "protocol": "tcp"} for port in sorted(set(wanted.pod_ports))}
+    ports: dict[str, Value] = {
+        **facts.KUBERNETES_PORTS.value,
+        **{f"tcp_{port}": {"port": port, "protocol": "tcp"} for port in sorted(set(wanted.pod_ports))},
+    }
 
     def among(kind: str) -> Resource:
         return resource(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from fargate_tf.facts.base import Bounds, Fact
 from fargate_tf.facts.sources import BOTO, I_RM1451, MAMIP, TFMOD, UG26
@@ -67,7 +68,7 @@ ROLE_POLICIES = Fact(
     (UG26.at("security/iam-reference/create-node-role.adoc"), MAMIP),
     note="the third could be on a role of the add-on vpc-cni instead",
 )
-KUBERNETES_PORTS = Fact(
+KUBERNETES_PORTS: Fact[Mapping[str, Mapping[str, int | str]]] = Fact(
     {
         "api": {"port": 443, "protocol": "tcp"},
         "dns_tcp": {"port": 53, "protocol": "tcp"},
