@@ -35,6 +35,7 @@ _ROOMS = {
     "FT5": "Access",
     "FT6": "Region, account and state",
     "FT9": "Logging",
+    "FT7": "Node groups",
 }
 _CONSEQUENCES = {
     "error": "An error: nothing is rendered until it is corrected.",
