@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
 from fargate_tf.facts import nodes as facts
+from fargate_tf.k8s.processors import is_arm
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import shown
@@ -119,10 +120,10 @@ def types_fit_the_image(group: NodeGroup, at: At) -> Iterator[Problem]:
     types = [kind for kind in group.instance_types if _is_type(kind)]
     if not types:
         return
-    wanted = "ARM_64" in group.ami_type if group.ami_type is not None else facts.is_arm(types[0])
+    wanted = "ARM_64" in group.ami_type if group.ami_type is not None else is_arm(types[0])
     for i, kind in enumerate(group.instance_types):
-        if _is_type(kind) and facts.is_arm(kind) != wanted:
-            have, need = ("Arm", "x86") if facts.is_arm(kind) else ("x86", "Arm")
+        if _is_type(kind) and is_arm(kind) != wanted:
+            have, need = ("Arm", "x86") if is_arm(kind) else ("x86", "Arm")
             by = f"the image {group.ami_type}" if group.ami_type is not None else f"{types[0]!r}"
             yield at.problem(
                 ("instance_types", i),
@@ -311,28 +312,31 @@ def spot_has_a_choice(group: NodeGroup, at: At) -> Iterator[Problem]:
     title="A node group outside the network",
     why="Nodes run in subnets of the cluster's network, given by zones or by ids, not by both.",
     source=_GUIDE,
-    reads=("cluster.node_groups", "network.availability_zones"),
+    reads=("cluster.node_groups", "network.availability_zones", "network.private_subnet_ids"),
+    knows_expressions=True,
 )
 def groups_are_in_the_network(blueprint: Blueprint, at: At) -> Iterator[Problem]:
-    """Every group is in the private subnets that the blueprint makes, where it makes some."""
+    """Every group is in private subnets of the network."""
     network = blueprint.network
-    if not isinstance(network, Network):
-        return
-    zones = sorted(set(network.availability_zones))
+    zones = sorted(set(network.availability_zones)) if isinstance(network, Network) else network.zones
     for i, group in enumerate(blueprint.cluster.node_groups):
         here = at.inside(group, ("cluster", "node_groups", i))
-        if group.subnet_ids is not None:
+        if group.subnet_ids is not None and isinstance(network, Network):
             yield here.problem(
                 "subnet_ids",
                 "these subnets are not part of the network that this blueprint makes",
                 f"name zones instead: availability_zones={zones}",
             )
+        elif group.subnet_ids is not None and group.availability_zones is not None:
+            yield here.problem("subnet_ids", "subnets and zones are both given", "give one of the two")
         for j, zone in enumerate(group.availability_zones or ()):
             if zone not in zones:
                 yield here.problem(
                     ("availability_zones", j),
                     f"the network has no private subnet in {zone!r}",
-                    f"choose from {', '.join(zones)}, or add the zone to the network",
+                    f"choose from {', '.join(zones)}, or add the zone to the network"
+                    if zones
+                    else 'give private_subnet_ids of the network by zone: {"<zone>": "subnet-…"}',
                 )
         if group.availability_zones == ():
             yield here.problem("availability_zones", "a group needs a subnet", "name a zone, or leave it out")

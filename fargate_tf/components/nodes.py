@@ -14,6 +14,7 @@ from fargate_tf.hcl.blocks import body as body_of
 from fargate_tf.hcl.functions import EACH_VALUE
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Attribute, apply_time
+from fargate_tf.k8s.processors import is_arm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -77,8 +78,8 @@ def _subnets(group: NodeGroup, network: NetworkPart) -> Value:
     if group.subnet_ids is not None:
         return group.subnet_ids
     if group.availability_zones is not None:
-        return [network.private_subnets.at(zone).attr("id") for zone in sorted(set(group.availability_zones))]
-    return network.private_subnets.all("id")
+        return [network.subnet_by_zone[zone] for zone in sorted(set(group.availability_zones))]
+    return network.private_subnet_ids
 
 
 def _group(  # noqa: PLR0913
@@ -112,7 +113,7 @@ def _group(  # noqa: PLR0913
 
 def _ami_type(group: NodeGroup) -> str:
     """EKS would choose the same, but only after the plan."""
-    arm = facts.is_arm(group.instance_types[0])
+    arm = is_arm(group.instance_types[0])
     return "AL2023_ARM_64_STANDARD" if arm else "AL2023_x86_64_STANDARD"
 
 

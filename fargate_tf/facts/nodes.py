@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from fargate_tf.facts.base import Bounds, Fact
@@ -86,12 +85,3 @@ ADDONS_BEFORE_NODES = Fact(
 VERSION_SKEW = Fact(
     3, (UG26.at("versioning/kubernetes-versions.adoc"),), note="minor versions that nodes may be behind"
 )
-
-
-def is_arm(instance_type: str) -> bool:
-    """Whether instances of the type have an Arm processor.
-
-    >>> is_arm("m7g.large"), is_arm("g5.xlarge"), is_arm("im4gn.large"), is_arm("m7i.large")
-    (True, False, True, False)
-    """
-    return re.fullmatch(ARM_FAMILY_PATTERN.value, instance_type.partition(".")[0], re.ASCII) is not None

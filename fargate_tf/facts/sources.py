@@ -192,7 +192,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 MAMIP,
                 EOL,
             ),
-            *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_CDK8706, I_PULUMI426, I_TFEKS2345),
+            *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
         )
     }
