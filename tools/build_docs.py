@@ -34,8 +34,8 @@ _ROOMS = {
     "FT4": "Add-ons",
     "FT5": "Access",
     "FT6": "Region, account and state",
-    "FT9": "Logging",
     "FT7": "Node groups",
+    "FT9": "Logging",
 }
 _CONSEQUENCES = {
     "error": "An error: nothing is rendered until it is corrected.",
