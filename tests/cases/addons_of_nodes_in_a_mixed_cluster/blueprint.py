@@ -10,8 +10,6 @@ blueprint = Blueprint(
         node_groups=[NodeGroup("general", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5))],
         fargate_profiles=[FargateProfile("apps", selectors=[Selector("apps")])],
         addons=[Addon("eks-pod-identity-agent"), Addon("cert-manager"), Addon("metrics-server")],
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
-        ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), disk_size_gib=8), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), disk_size_gib=99999)],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), disk_size_gib=8),
+            NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), disk_size_gib=99999),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,11 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("general", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), metadata_hop_limit=0)],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup(
+                "general", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), metadata_hop_limit=0
+            )
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -8,9 +8,6 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         node_groups=[NodeGroup("all purpose", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5))],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
-        ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,11 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=4, max_size=3)), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=-1, max_size=0, desired_size=0)), NodeGroup("c", instance_types=["m7i.large"], scaling=Scaling(min_size=1, max_size=3, desired_size=4))],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=4, max_size=3)),
+            NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=-1, max_size=0, desired_size=0)),
+            NodeGroup("c", instance_types=["m7i.large"], scaling=Scaling(min_size=1, max_size=3, desired_size=4)),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,15 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("open", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)), NodeGroup("general", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), taints=[Taint(f"t{i}") for i in range(51)])],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("open", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)),
+            NodeGroup(
+                "general",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                taints=[Taint(f"t{i}") for i in range(51)],
+            ),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,21 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("open", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)), NodeGroup("general", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), taints=[Taint("node.eks.amazonaws.com/a"), Taint("b", value="a b"), Taint("c"), Taint("c"), Taint("c", effect="NO_EXECUTE")])],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("open", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)),
+            NodeGroup(
+                "general",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                taints=[
+                    Taint("node.eks.amazonaws.com/a"),
+                    Taint("b", value="a b"),
+                    Taint("c"),
+                    Taint("c"),
+                    Taint("c", effect="NO_EXECUTE"),
+                ],
+            ),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

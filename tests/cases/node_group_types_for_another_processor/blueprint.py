@@ -7,10 +7,15 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large", "m7g.large"], scaling=Scaling(min_size=2, max_size=5)), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), ami_type="AL2023_ARM_64_STANDARD")],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("a", instance_types=["m7i.large", "m7g.large"], scaling=Scaling(min_size=2, max_size=5)),
+            NodeGroup(
+                "b",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                ami_type="AL2023_ARM_64_STANDARD",
+            ),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,23 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), update=UpdatePolicy()), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), update=UpdatePolicy(max_unavailable=1, max_unavailable_percentage=33)), NodeGroup("c", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), update=UpdatePolicy(max_unavailable_percentage=101))],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup(
+                "a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), update=UpdatePolicy()
+            ),
+            NodeGroup(
+                "b",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                update=UpdatePolicy(max_unavailable=1, max_unavailable_percentage=33),
+            ),
+            NodeGroup(
+                "c",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                update=UpdatePolicy(max_unavailable_percentage=101),
+            ),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,12 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.36"), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.31"), NodeGroup("c", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="latest"), NodeGroup("d", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.32")],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.36"),
+            NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.31"),
+            NodeGroup("c", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="latest"),
+            NodeGroup("d", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), version="1.32"),
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -7,10 +7,18 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup("a", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), node_role_arn="arn:aws:iam::111122223333:role/pods"), NodeGroup("b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), node_role_arn="nodes")],
-        pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup(
+                "a",
+                instance_types=["m7i.large"],
+                scaling=Scaling(min_size=2, max_size=5),
+                node_role_arn="arn:aws:iam::111122223333:role/pods",
+            ),
+            NodeGroup(
+                "b", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5), node_role_arn="nodes"
+            ),
         ],
+        pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -43,9 +43,7 @@ blueprint = Blueprint(
             ),
         ],
         addons=[Addon("aws-ebs-csi-driver"), Addon("metrics-server")],
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
-        ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
         tags={"project": "shop"},
     ),
 )

@@ -7,10 +7,9 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        node_groups=[NodeGroup(f"g{i}", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)) for i in range(31)],
-
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        node_groups=[
+            NodeGroup(f"g{i}", instance_types=["m7i.large"], scaling=Scaling(min_size=2, max_size=5)) for i in range(31)
         ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )
