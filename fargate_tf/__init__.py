@@ -20,6 +20,7 @@ from fargate_tf.spec.logging import (
     Parser,
 )
 from fargate_tf.spec.network import ExistingNetwork, FlowLogs, Network
+from fargate_tf.spec.nodes import NodeGroup, NodeSecurityGroup, Scaling, Taint, UpdatePolicy
 from fargate_tf.spec.parameters import parameter
 from fargate_tf.spec.terraform import (
     AssumeRole,
@@ -52,13 +53,18 @@ __all__ = [
     "Kinesis",
     "LocalBackend",
     "Network",
+    "NodeGroup",
+    "NodeSecurityGroup",
     "OpenSearch",
     "Output",
     "Parser",
     "Provider",
     "Resource",
     "S3Backend",
+    "Scaling",
     "Selector",
+    "Taint",
+    "UpdatePolicy",
     "parameter",
     "ref",
     "var",

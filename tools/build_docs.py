@@ -34,6 +34,7 @@ _ROOMS = {
     "FT4": "Add-ons",
     "FT5": "Access",
     "FT6": "Region, account and state",
+    "FT7": "Node groups",
     "FT9": "Logging",
 }
 _CONSEQUENCES = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.addons import ADDONS
-from fargate_tf.k8s.coverage import covering_profile, with_coredns, workloads_of
+from fargate_tf.k8s.coverage import covering_profile, open_groups, with_coredns, workloads_of
 from fargate_tf.k8s.selectors import matches
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.addons import Addon
@@ -45,8 +45,12 @@ addon_name_is_allowed = constrained(
 def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
     """AWS lists Fargate among the compute types of the add-on."""
     known = ADDONS.get(addon.name)
-    if known is not None and known.fargate.value == "no":
-        yield at.problem("name", f"{addon.name!r} does not run on Fargate: {known.fargate.note}", "drop it")
+    if known is not None and known.fargate.value == "no" and not _node_groups(at):
+        yield at.problem(
+            "name",
+            f"{addon.name!r} does not run on Fargate: {known.fargate.note}",
+            "drop it, or add node_groups for it",
+        )
 
 
 @rule(
@@ -56,7 +60,7 @@ def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
     title="An add-on whose pods no profile takes",
     why="Pods that match no profile stay Pending, and the add-on stays DEGRADED until the apply times out.",
     source="EKS user guide, nodes/fargate (2026-01-12); terraform-aws-modules/terraform-aws-eks#3549",
-    reads=("addons", "fargate_profiles"),
+    reads=("addons", "fargate_profiles", "node_groups"),
 )
 def addon_pods_are_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The pods of every add-on match some profile."""
@@ -105,7 +109,7 @@ def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     if known is None and next(addon_name_is_allowed.problems(addon, at), None) is None:
         hint = did_you_mean(addon.name, ADDONS, "look up its namespace and labels, and cover them")
         yield at.problem("name", f"nothing is known here of the add-on {addon.name!r}", hint)
-    elif known is not None and known.fargate.value == "unknown":
+    elif known is not None and known.fargate.value == "unknown" and not _node_groups(at):
         yield at.problem(
             "name",
             f"whether {addon.name!r} runs on Fargate is not stated by AWS: {known.fargate.note}",
@@ -120,7 +124,7 @@ def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
     title="An add-on whose pods may have no profile",
     why="A profile selects the add-on's namespace by labels, and it is not known for sure which labels the pods have.",
     source="community-addons (2025); see the facts of the add-on for what is known",
-    reads=("addons", "fargate_profiles"),
+    reads=("addons", "fargate_profiles", "node_groups"),
 )
 def addon_pods_are_surely_covered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The pods of every add-on match some profile whatever their labels are."""
@@ -144,9 +148,17 @@ RULES = (
 )
 
 
+def _node_groups(at: At) -> Sequence[object]:
+    """The node groups of the cluster, as far as the blueprint has the right shape."""
+    groups = getattr(at.context.blueprint.cluster, "node_groups", ())
+    return groups if isinstance(groups, tuple) else ()
+
+
 def _uncovered(cluster: Cluster, at: At) -> Iterator[tuple[Addon, Fact[Workload], At]]:
-    """The pods of add-ons that no profile takes, as far as their labels are known."""
-    profiles = with_coredns(cluster.fargate_profiles)
+    """The pods of add-ons that no profile and no node group takes, as far as their labels are known."""
+    if open_groups(cluster.node_groups):
+        return
+    profiles = with_coredns(cluster.fargate_profiles, cluster.node_groups)
     for i, addon in enumerate(cluster.addons):
         for fact in workloads_of(addon.name):
             if covering_profile(profiles, fact.value) is None:

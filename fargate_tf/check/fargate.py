@@ -116,11 +116,11 @@ def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
     title="More profiles than the default quota",
     why="An account may have ten Fargate profiles a cluster unless AWS has raised its quota; the next one fails.",
     source=f"{_QUOTAS}, L-33415657 (adjustable)",
-    reads=("fargate_profiles",),
+    reads=("fargate_profiles", "node_groups"),
 )
 def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The profiles fit the quota that an account has without asking."""
-    count, most = len(with_coredns(cluster.fargate_profiles)), limits.PROFILES_PER_CLUSTER.value
+    count, most = len(with_coredns(cluster.fargate_profiles, cluster.node_groups)), limits.PROFILES_PER_CLUSTER.value
     if count > most:
         yield at.problem(
             "fargate_profiles",
@@ -308,11 +308,11 @@ role_of_cluster_is_usable = _usable_role("FT214", Cluster, "cluster")
     title="No Fargate profile",
     why="Without a profile only CoreDNS runs: every other pod stays Pending.",
     source="EKS user guide, nodes/fargate (2026-01-12)",
-    reads=("fargate_profiles",),
+    reads=("fargate_profiles", "node_groups"),
 )
 def some_pods_can_run(cluster: Cluster, at: At) -> Iterator[Problem]:
-    """At least one profile is there for the user's own pods."""
-    if not cluster.fargate_profiles:
+    """At least one profile or node group is there for the user's own pods."""
+    if not cluster.fargate_profiles and not cluster.node_groups:
         yield at.problem(
             (),
             "no Fargate profile, so every pod but CoreDNS stays Pending",

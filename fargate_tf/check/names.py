@@ -26,12 +26,13 @@ Named = tuple[str, str, "At"]
     why="A Terraform label is the name in lower case with underscores for dashes. Two blocks of one type cannot "
     "share a label.",
     source="Terraform language, resource addressing; ADR 0003",
-    reads=("fargate_profiles", "addons", "access_entries"),
+    reads=("fargate_profiles", "node_groups", "addons", "access_entries"),
 )
 def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No two things of a kind have one label; what is written twice as it is has rules of its own."""
     for names, hint in (
         (_profiles(cluster, at), "rename one of the two"),
+        (_node_groups(cluster, at), "rename one of the two"),
         (_addons(cluster, at), "rename one of the two"),
         (_entries(cluster, at), 'give one of the two another name="…"'),
         (_associations(cluster, at), 'give one of the two entries another name="…"'),
@@ -51,11 +52,11 @@ def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A profile called coredns that does not take CoreDNS",
     why="No profile takes the pods of CoreDNS, so the compiler adds the profile `coredns`, and the name is taken.",
     source="ADR 0003; EKS user guide, nodes/fargate-getting-started",
-    reads=("fargate_profiles",),
+    reads=("fargate_profiles", "node_groups"),
 )
 def coredns_name_is_free(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The name of the profile that the compiler adds is free."""
-    if not needs_coredns_profile(cluster.fargate_profiles):
+    if not needs_coredns_profile(cluster.fargate_profiles, cluster.node_groups):
         return
     for i, profile in enumerate(cluster.fargate_profiles):
         if label(profile.name) == COREDNS:
@@ -72,6 +73,11 @@ RULES = (addresses_differ, coredns_name_is_free)
 def _profiles(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, profile in enumerate(cluster.fargate_profiles):
         yield f"profile {profile.name!r}", profile.name, at.inside(profile, ("fargate_profiles", i))
+
+
+def _node_groups(cluster: Cluster, at: At) -> Iterator[Named]:
+    for i, group in enumerate(cluster.node_groups):
+        yield f"node group {group.name!r}", group.name, at.inside(group, ("node_groups", i))
 
 
 def _addons(cluster: Cluster, at: At) -> Iterator[Named]:

@@ -1,27 +1,37 @@
-"""EKS add-ons: CoreDNS on Fargate, and those that the user names."""
+"""EKS add-ons: CoreDNS, what nodes need, and those that the user names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import cluster as eks
+from fargate_tf.facts.addons import ADDONS
+from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import label, resource
 from fargate_tf.hcl.functions import jsonencode
-from fargate_tf.k8s.coverage import COREDNS, covering_profiles, with_coredns, workloads_of
+from fargate_tf.k8s.coverage import (
+    COREDNS,
+    covering_profile,
+    covering_profiles,
+    open_groups,
+    with_coredns,
+    workloads_of,
+)
 from fargate_tf.spec.addons import Addon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fargate_tf.components.fargate import FargatePart
+    from fargate_tf.components.nodes import NodesPart
     from fargate_tf.hcl.blocks import Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
     from fargate_tf.spec.cluster import Cluster
+    from fargate_tf.spec.fargate import FargateProfile
 
 
-def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart) -> tuple[Block, ...]:
-    """Every add-on, each after the profiles that take its pods: pods made earlier would stay Pending."""
-    named = spec.addons if any(addon.name == COREDNS for addon in spec.addons) else (Addon(COREDNS), *spec.addons)
+def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart, nodes: NodesPart) -> tuple[Block, ...]:
+    """Every add-on, each after the profiles and node groups that take its pods: earlier ones would stay Pending."""
     return tuple(
         resource(
             "aws_eks_addon",
@@ -29,21 +39,44 @@ def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart) -> tuple[B
             cluster_name=cluster.attr("name"),
             addon_name=addon.name,
             addon_version=addon.version,
-            configuration_values=_configuration(addon),
+            configuration_values=_configuration(addon, spec),
             tags={**spec.tags, **addon.tags},
-            depends_on=_profiles_of(addon, spec, fargate),
+            depends_on=_places_of(addon, spec, fargate, nodes),
         ).block
-        for addon in named
+        for addon in _named(spec)
     )
 
 
-def _configuration(addon: Addon) -> Value:
-    """CoreDNS has to be told to run on Fargate."""
-    return jsonencode(eks.COREDNS_CONFIGURATION.value) if addon.name == COREDNS else None
+def _named(spec: Cluster) -> Iterator[Addon]:
+    """CoreDNS, and what nodes cannot do without, unless the user names them; then the user's."""
+    names = {addon.name for addon in spec.addons}
+    needed = (COREDNS, *(ADDONS_BEFORE_NODES.value if spec.node_groups else ()))
+    yield from (Addon(name) for name in needed if name not in names)
+    yield from spec.addons
 
 
-def _profiles_of(addon: Addon, spec: Cluster, fargate: FargatePart) -> Sequence[Expression[ApplyTime]]:
-    """The addresses of the profiles that take its pods; of all, when nothing is known of its pods."""
-    profiles = with_coredns(spec.fargate_profiles)
-    taking = covering_profiles(profiles, addon.name) if workloads_of(addon.name) else profiles
-    return fargate.addresses_of({profile.name for profile in taking})
+def _configuration(addon: Addon, spec: Cluster) -> Value:
+    """CoreDNS has to be told to run on Fargate, where it does."""
+    profiles = with_coredns(spec.fargate_profiles, spec.node_groups)
+    on_fargate = addon.name == COREDNS and next(covering_profiles(profiles, COREDNS), None) is not None
+    return jsonencode(eks.COREDNS_CONFIGURATION.value) if on_fargate else None
+
+
+def _places_of(addon: Addon, spec: Cluster, fargate: FargatePart, nodes: NodesPart) -> Sequence[Expression[ApplyTime]]:
+    """What takes its pods: profiles, else node groups; all of both, when nothing is known of its pods."""
+    if addon.name in ADDONS_BEFORE_NODES.value:
+        return ()
+    profiles = with_coredns(spec.fargate_profiles, spec.node_groups)
+    workloads = workloads_of(addon.name)
+    taking = tuple(covering_profiles(profiles, addon.name)) if workloads else _profiles_unknown(addon, profiles)
+    places = fargate.addresses_of({profile.name for profile in taking})
+    if not workloads or any(covering_profile(profiles, fact.value) is None for fact in workloads):
+        groups = open_groups(spec.node_groups) or spec.node_groups
+        places += nodes.addresses_of({group.name for group in groups})
+    return places
+
+
+def _profiles_unknown(addon: Addon, profiles: Sequence[FargateProfile]) -> Sequence[FargateProfile]:
+    """The profiles that an add-on without known pods waits for: none, where it runs on nodes only."""
+    known = ADDONS.get(addon.name)
+    return () if known is not None and known.fargate.value == "no" else profiles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.facts import policies
+from fargate_tf.facts import nodes, policies
 from fargate_tf.hcl.blocks import resource
 from fargate_tf.hcl.functions import filled, jsonencode, template
 
@@ -28,6 +28,17 @@ def cluster_trust() -> Call[ApplyTime]:
         {
             "Effect": "Allow",
             "Principal": {"Service": policies.CLUSTER_PRINCIPAL.value},
+            "Action": "sts:AssumeRole",
+        }
+    )
+
+
+def node_trust() -> Call[ApplyTime]:
+    """Let EC2 instances take the role."""
+    return policy_document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": nodes.PRINCIPAL.value},
             "Action": "sts:AssumeRole",
         }
     )

@@ -36,6 +36,12 @@ CLUSTER_SECURITY_GROUPS = Limit(
     4, _QUOTAS, note="the API text says five; the quota, which rules, says four", code="L-11427A54"
 )
 
+NODE_GROUPS_PER_CLUSTER = Limit(
+    30, _QUOTAS, "medium", "not in the copy that the other quotas were read from", code="L-6D54EA21", adjustable=True
+)
+PORTS = Fact(Bounds(1, 65535), (BOTO.at("ec2: CreateSecurityGroup"),))
+TAINTS_PER_NODE_GROUP = Fact(50, (BOTO.at("eks: CreateNodegroup"),), note="the provider's schema has the same")
+
 # Cluster, profile and selector
 
 CLUSTER_NAME_LENGTH = Fact(Bounds(1, 100), (BOTO.at("eks: ClusterName"),))

@@ -116,6 +116,12 @@ SNAPSHOT = Source(
     "github.com/kubernetes-csi/external-snapshotter@82edc16a: deploy/kubernetes/snapshot-controller",
     "undated",
 )
+I_RM1451 = Source(
+    "I-RM1451",
+    "Reserved labels and taints of managed node groups (the server's own text)",
+    "github.com/aws/containers-roadmap/issues/1451",
+    "2021; read 2026-11",
+)
 I_CDK8706 = Source(
     "I-CDK8706",
     "Fargate profile name over 100 characters",
@@ -186,7 +192,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 MAMIP,
                 EOL,
             ),
-            *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_CDK8706, I_PULUMI426, I_TFEKS2345),
+            *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
         )
     }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from fargate_tf.facts.addons import Workload
     from fargate_tf.facts.base import Fact
+    from fargate_tf.spec.nodes import NodeGroup
 
 COREDNS = "coredns"
 # The namespace and label by which AWS tells to select CoreDNS (EKS user guide, fargate-getting-started).
@@ -37,11 +38,27 @@ def covering_profiles(profiles: Sequence[FargateProfile], addon: str) -> Iterato
     yield from (unique[name] for name in sorted(unique))
 
 
-def with_coredns(profiles: Sequence[FargateProfile]) -> tuple[FargateProfile, ...]:
-    """The profiles that the cluster will have: the user's, and CoreDNS's own where no other takes it."""
-    return (*profiles, COREDNS_PROFILE) if needs_coredns_profile(profiles) else tuple(profiles)
+def with_coredns(
+    profiles: Sequence[FargateProfile], node_groups: Sequence[NodeGroup] = ()
+) -> tuple[FargateProfile, ...]:
+    """The profiles that the cluster will have: the user's, and CoreDNS's own where nothing else takes it."""
+    return (*profiles, COREDNS_PROFILE) if needs_coredns_profile(profiles, node_groups) else tuple(profiles)
 
 
-def needs_coredns_profile(profiles: Sequence[FargateProfile]) -> bool:
-    """Whether no profile of the user takes CoreDNS, so that the compiler adds one."""
-    return next(covering_profiles(profiles, COREDNS), None) is None
+def needs_coredns_profile(profiles: Sequence[FargateProfile], node_groups: Sequence[NodeGroup] = ()) -> bool:
+    """Whether no profile of the user and no node group takes CoreDNS, so that the compiler adds a profile."""
+    return not open_groups(node_groups) and next(covering_profiles(profiles, COREDNS), None) is None
+
+
+def open_groups(node_groups: Sequence[NodeGroup]) -> tuple[NodeGroup, ...]:
+    """The node groups that any pod may run on: those with nodes from the start, and no taint that keeps pods off."""
+    return tuple(
+        group
+        for group in node_groups
+        if all(taint.effect == "PREFER_NO_SCHEDULE" for taint in group.taints) and _begins_with_nodes(group)
+    )
+
+
+def _begins_with_nodes(group: NodeGroup) -> bool:
+    size = group.scaling.initial_size
+    return size > 0 if isinstance(size, int) else True

@@ -10,6 +10,7 @@ from fargate_tf.spec.base import Spec, setting, spec
 from fargate_tf.spec.constraint import Matches, OneOf, Size
 from fargate_tf.spec.fargate import FargateProfile
 from fargate_tf.spec.logging import FargateLogging
+from fargate_tf.spec.nodes import NodeGroup
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
@@ -72,6 +73,7 @@ class Cluster(Spec):
         "ARN of an existing pod execution role; without it one is made for all profiles", default=None
     )
     logging: FargateLogging | None = setting("where the logs of pods go; without it nowhere", default=None)
+    node_groups: Sequence[NodeGroup] = setting("EC2 nodes beside Fargate", default=())
     addons: Sequence[Addon] = setting("EKS add-ons besides CoreDNS", default=())
     access_entries: Sequence[AccessEntry] = setting("who may use the Kubernetes API", default=())
     tags: Mapping[str, str] = setting("tags of every part of the cluster", default={})

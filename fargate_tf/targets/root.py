@@ -12,6 +12,7 @@ from fargate_tf.components.cluster import cluster
 from fargate_tf.components.fargate import fargate
 from fargate_tf.components.logging import logging
 from fargate_tf.components.network import existing_network, network
+from fargate_tf.components.nodes import nodes
 from fargate_tf.components.terraform import (
     further_blocks,
     further_outputs,
@@ -58,10 +59,11 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         subnet_ids=net.private_subnet_ids,
         create_pod_execution_role=spec.pod_execution_role_arn is None,
         pod_execution_role_arn=spec.pod_execution_role_arn,
-        create_coredns_profile=needs_coredns_profile(spec.fargate_profiles),
+        create_coredns_profile=needs_coredns_profile(spec.fargate_profiles, spec.node_groups),
         tags=spec.tags,
         ready=(*net.ready, *logs.ready),
     )
+    groups = nodes(spec, cluster=made.cluster, network=net, partition=partition)
     made_of = (
         terraform_block(blueprint, floor),
         provider_block(blueprint),
@@ -71,7 +73,8 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         *_section("Cluster", made.blocks),
         *_section("Fargate", pods.blocks),
         *_section("Logging", logs.blocks),
-        *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods)),
+        *_section("Nodes", groups.blocks),
+        *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods, nodes=groups)),
         *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
         *_section("Further resources", further_blocks(blueprint)),
         *_section("Outputs", (*_outputs(blueprint, net, made.cluster, pods), *further_outputs(blueprint.outputs))),

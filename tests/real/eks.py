@@ -1,7 +1,8 @@
 """What EKS does and moto 5.2 does not, between the provider and moto.
 
-moto keeps clusters and profiles. Here are add-ons and access entries, the fields of a cluster that moto drops, and a
-few refusals that are certain in AWS and absent in moto, so that nothing passes here that cannot pass there.
+moto keeps clusters, profiles and node groups. Here are add-ons and access entries, the fields of a cluster that moto
+drops, the one of a node group that it adds, and a few refusals that are certain in AWS and absent in moto, so that
+nothing passes here that cannot pass there.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ class Eks:
                 return self._delete_cluster(request, name)
             case ("POST", "clusters", _, "fargate-profiles"):
                 self._refuse_profile(request)
+            case (_, "clusters", _, "node-groups", *_):
+                return _without_remote_access(self._moto(request))
             case (_, "clusters", name, "addons", *rest):
                 return self._cluster(request, name).addons.answer(request, tuple(rest))
             case (_, "clusters", name, "access-entries", *rest):
@@ -147,6 +150,15 @@ def _dropped(asked: Json, vpc: str, group: str) -> Json:
             "clusterSecurityGroupId": group,
         },
     }
+
+
+def _without_remote_access(answer: Response) -> Response:
+    """A node group as EKS tells it: moto gives every one a remote access that nobody asked for."""
+    content = answer.json if answer.status == _OK else {}
+    if "nodegroup" not in content:
+        return answer
+    told = {key: value for key, value in content["nodegroup"].items() if key != "remoteAccess"}
+    return replace(answer, body=json.dumps({**content, "nodegroup": told}).encode())
 
 
 def _mend(answer: Response, dropped: Json) -> Response:

@@ -14,5 +14,4 @@ blueprint = Blueprint(
             AccessEntry("arn:aws-cn:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
         ],
     ),
-
 )

@@ -11,9 +11,7 @@ blueprint = Blueprint(
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
         access_entries=[
-            AccessEntry(
-                "arn:aws-eusc:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]
-            ),
+            AccessEntry("arn:aws-eusc:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]),
         ],
     ),
 )

@@ -1,0 +1,494 @@
+"""What is wrong with node groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fargate_tf.check.rule import constrained, rule
+from fargate_tf.facts import limits
+from fargate_tf.facts import nodes as facts
+from fargate_tf.k8s.processors import is_arm
+from fargate_tf.spec.blueprint import Blueprint
+from fargate_tf.spec.cluster import Cluster
+from fargate_tf.spec.constraint import shown
+from fargate_tf.spec.network import Network
+from fargate_tf.spec.nodes import NodeGroup, NodeSecurityGroup, Scaling, UpdatePolicy
+
+if TYPE_CHECKING:
+    from fargate_tf.check.rule import At
+    from fargate_tf.facts.base import Bounds
+    from fargate_tf.problem import Problem
+
+_API = "botocore, eks: CreateNodegroup (2026-11-17)"
+_GUIDE = "EKS user guide, nodes/managed-node-groups (2026-01-12)"
+
+group_name_is_allowed = constrained(
+    "FT701",
+    NodeGroup,
+    "name",
+    title="The name of a node group",
+    why="The name becomes a part of the Terraform address, and EKS takes up to 63 characters.",
+    source=_API,
+    hint="use letters, digits, `-` or `_`, and begin with a letter",
+)
+
+
+@rule(
+    "FT702",
+    Cluster,
+    "error",
+    title="Two node groups with one name",
+    why="A name is unique in its cluster; the second group would be refused.",
+    source=_API,
+    reads=("node_groups",),
+)
+def group_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """No two node groups share a name."""
+    names = [group.name for group in cluster.node_groups]
+    for i, group in enumerate(cluster.node_groups):
+        if group.name in names[:i]:
+            here = at.inside(group, ("node_groups", i))
+            yield here.problem("name", f"{group.name!r} is there already", "give it a name of its own")
+
+
+@rule(
+    "FT703",
+    Scaling,
+    "error",
+    title="A size of a node group that cannot be",
+    why="The sizes are in order, least, wanted, greatest; none is below zero, and the greatest is at least one.",
+    source="botocore, eks: NodegroupScalingConfig (2026-11-17)",
+    reads=("min_size", "max_size", "desired_size"),
+    knows_expressions=True,
+)
+def sizes_are_in_order(scaling: Scaling, at: At) -> Iterator[Problem]:
+    """0 ≤ least ≤ wanted ≤ greatest, and 1 ≤ greatest; what is an expression is left out."""
+    given = (("min_size", scaling.min_size), ("desired_size", scaling.desired_size), ("max_size", scaling.max_size))
+    known = [(name, size) for name, size in given if isinstance(size, int)]
+    for name, size in known:
+        least = int(name == "max_size")
+        if size < least:
+            yield at.problem(name, f"{name} is {_number(size)}, at least {least}", f"write {name}={least} or more")
+    for (lower, low), (upper, high) in pairwise(known):
+        if low > high:
+            yield at.problem(lower, f"{lower} is {_number(low)} and {upper} {_number(high)}", f"raise {upper}")
+
+
+types_are_few = constrained(
+    "FT704",
+    NodeGroup,
+    "instance_types",
+    title="The number of instance types of a node group",
+    why="A group needs a type, and EKS refuses a longer list.",
+    source=_API,
+    hint='give one to 20 types: instance_types=["m7i.large"]',
+)
+
+
+@rule(
+    "FT705",
+    NodeGroup,
+    "error",
+    title="What is no instance type",
+    why="EC2 calls a type by family and size, each once in the list.",
+    source="botocore, ec2: InstanceType (2026-11-17)",
+    reads=("instance_types",),
+)
+def types_have_the_form(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """Every type has a family and a size, and is named once."""
+    for i, kind in enumerate(group.instance_types):
+        if not _is_type(kind):
+            yield at.problem(("instance_types", i), f"{shown(kind)} is no instance type", "write it as 'm7i.large'")
+        elif kind in group.instance_types[:i]:
+            yield at.problem(("instance_types", i), f"{kind!r} is written twice", "write it once")
+
+
+@rule(
+    "FT706",
+    NodeGroup,
+    "error",
+    title="Instance types for another processor",
+    why="The nodes of a group start from one image, which is for x86 or for Arm; a type of the other kind is refused.",
+    source=_GUIDE,
+    reads=("instance_types", "ami_type"),
+)
+def types_fit_the_image(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """All types have the processor that the image is for; without an image, that of the first type."""
+    types = [kind for kind in group.instance_types if _is_type(kind)]
+    if not types:
+        return
+    wanted = "ARM_64" in group.ami_type if group.ami_type is not None else is_arm(types[0])
+    for i, kind in enumerate(group.instance_types):
+        if _is_type(kind) and is_arm(kind) != wanted:
+            have, need = ("Arm", "x86") if is_arm(kind) else ("x86", "Arm")
+            by = f"the image {group.ami_type}" if group.ami_type is not None else f"{types[0]!r}"
+            yield at.problem(
+                ("instance_types", i),
+                f"{kind!r} has an {have} processor, and {by} is for {need}",
+                f"choose a type for {need}, or make a group of its own",
+            )
+
+
+image_is_offered = constrained(
+    "FT707",
+    NodeGroup,
+    "ami_type",
+    title="The image of a node group",
+    why="EKS has a list of images. Windows and images of your own need more than a node group says here, and images "
+    "of Amazon Linux 2 have ended.",
+    source="botocore, eks: AMITypes (2026-11-17)",
+    hint="leave it out for Amazon Linux 2023, or name a Bottlerocket image",
+)
+
+
+@rule(
+    "FT708",
+    NodeGroup,
+    "error",
+    title="The disk of a node",
+    why="A disk is at least as large as the image, and gp3 has an end.",
+    source="botocore, ec2: EbsBlockDevice (2026-11-17)",
+    reads=("disk_size_gib",),
+)
+def disk_size_is_allowed(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """The disk has a size that EC2 takes."""
+    yield from _within(at, "disk_size_gib", group.disk_size_gib, facts.DISK_SIZE_GIB.value)
+
+
+@rule(
+    "FT709",
+    NodeGroup,
+    "error",
+    title="The hops to the metadata service",
+    why="EC2 takes 1 to 64.",
+    source="botocore, ec2: HttpPutResponseHopLimit (2026-11-17)",
+    reads=("metadata_hop_limit",),
+)
+def hops_are_allowed(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """The limit of hops is one that EC2 takes."""
+    yield from _within(at, "metadata_hop_limit", group.metadata_hop_limit, facts.METADATA_HOPS.value)
+
+
+@rule(
+    "FT710",
+    NodeGroup,
+    "warning",
+    title="Pods that can take the role of their node",
+    why="With two hops or more, any pod reads the credentials of the node role from the metadata service.",
+    source="EKS best practices guide, security/iam; checkov CKV_AWS_341",
+    reads=("metadata_hop_limit",),
+)
+def pods_stay_away_from_metadata(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """The metadata service is one hop away."""
+    hops = group.metadata_hop_limit
+    if hops > 1 and facts.METADATA_HOPS.value.admits(hops):
+        yield at.problem("metadata_hop_limit", f"{hops} hops let pods take the role of the node", "leave it out")
+
+
+@rule(
+    "FT711",
+    NodeGroup,
+    "error",
+    title="A label that nodes cannot have",
+    why="A key is a name, perhaps behind a domain and `/`; EKS keeps the domains of Kubernetes and its own, and takes "
+    "1 to 63 characters of key and of value.",
+    source="botocore, eks: labelKey, labelValue (2026-11-17); aws/containers-roadmap#1451",
+    reads=("labels",),
+)
+def labels_are_allowed(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """Every label is one that EKS and Kubernetes take."""
+    for key, value in group.labels.items():
+        fault = _key_fault(key) or (None if value and _is_value(value) else f"{shown(value)} is no value of a label")
+        if fault is not None:
+            yield at.problem(("labels", key), fault, "use letters, digits, `-`, `_` and `.`: {'tier': 'batch'}")
+
+
+@rule(
+    "FT712",
+    NodeGroup,
+    "error",
+    title="A taint that nodes cannot have",
+    why="Key and value follow the rules of labels, and a key has each effect once.",
+    source="botocore, eks: Taint (2026-11-17); aws/containers-roadmap#1451",
+    reads=("taints",),
+)
+def taints_are_allowed(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """Every taint is one that EKS takes, and is written once."""
+    seen = set()
+    for i, taint in enumerate(group.taints):
+        here = at.inside(taint, ("taints", i))
+        fault = _key_fault(taint.key)
+        if fault is not None:
+            yield here.problem("key", fault, "use letters, digits, `-`, `_` and `.`: 'dedicated'")
+        if not _is_value(taint.value or ""):
+            yield here.problem("value", f"{shown(taint.value)} is no value of a taint", "use letters, digits and `-`")
+        if (taint.key, taint.effect) in seen:
+            yield here.problem((), f"{shown(taint.key)} has the effect {taint.effect} already", "write it once")
+        seen.add((taint.key, taint.effect))
+
+
+taints_are_few = constrained(
+    "FT713",
+    NodeGroup,
+    "taints",
+    title="The number of taints of a node group",
+    why="EKS refuses more than 50.",
+    source=_API,
+    hint="drop some",
+)
+
+
+@rule(
+    "FT714",
+    UpdatePolicy,
+    "error",
+    title="An update of nodes that cannot be",
+    why="EKS takes a number of nodes, 1 to 100, or a percentage, 1 to 100: one of the two.",
+    source="botocore, eks: NodegroupUpdateConfig (2026-11-17)",
+    reads=("max_unavailable", "max_unavailable_percentage"),
+    knows_expressions=True,
+)
+def update_is_allowed(policy: UpdatePolicy, at: At) -> Iterator[Problem]:
+    """One of the two is given, within its bounds."""
+    nodes, percent = policy.max_unavailable, policy.max_unavailable_percentage
+    if (nodes is None) == (percent is None):
+        seen = "neither a number nor a percentage" if nodes is None else "both a number and a percentage"
+        yield at.problem((), seen, "write max_unavailable=1, or max_unavailable_percentage=33")
+    for name, value, bounds in (
+        ("max_unavailable", nodes, facts.MAX_UNAVAILABLE.value),
+        ("max_unavailable_percentage", percent, facts.UPDATE_PERCENTAGE.value),
+    ):
+        if isinstance(value, int):
+            yield from _within(at, name, value, bounds)
+
+
+@rule(
+    "FT715",
+    Cluster,
+    "error",
+    title="Nodes of a version that the cluster does not take",
+    why="Nodes are never newer than the control plane, and at most three minor versions older.",
+    source="EKS user guide, versioning/kubernetes-versions (2026-01-12); Kubernetes version skew policy",
+    reads=("version", "node_groups"),
+    knows_expressions=True,
+)
+def versions_fit(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """Every group's version is within the skew."""
+    newest = _minor(cluster.version)
+    for i, group in enumerate(cluster.node_groups):
+        minor = _minor(group.version)
+        here = at.inside(group, ("node_groups", i))
+        if isinstance(group.version, str) and minor is None:
+            yield here.problem("version", f"{shown(group.version)} is not a version, such as '1.35'", "leave it out")
+        elif minor is not None and newest is not None and not newest - facts.VERSION_SKEW.value <= minor <= newest:
+            much = "newer" if minor > newest else f"more than {facts.VERSION_SKEW} minor versions older"
+            yield here.problem(
+                "version", f"{group.version} is {much} than the cluster's {cluster.version}", "leave it out"
+            )
+
+
+@rule(
+    "FT716",
+    NodeGroup,
+    "warning",
+    title="Spot instances of one type",
+    why="When AWS has none of the type free, the group gets no node, and interruptions take many at once.",
+    source=_GUIDE,
+    reads=("capacity_type", "instance_types"),
+)
+def spot_has_a_choice(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """Spot has several types to choose from."""
+    if group.capacity_type == "SPOT" and len(group.instance_types) == 1:
+        yield at.problem("instance_types", "spot with one instance type", "name several types of one size")
+
+
+@rule(
+    "FT717",
+    Blueprint,
+    "error",
+    title="A node group outside the network",
+    why="Nodes run in subnets of the cluster's network, given by zones or by ids, not by both.",
+    source=_GUIDE,
+    reads=("cluster.node_groups", "network.availability_zones", "network.private_subnet_ids"),
+    knows_expressions=True,
+)
+def groups_are_in_the_network(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every group is in private subnets of the network."""
+    network = blueprint.network
+    zones = sorted(set(network.availability_zones)) if isinstance(network, Network) else network.zones
+    for i, group in enumerate(blueprint.cluster.node_groups):
+        here = at.inside(group, ("cluster", "node_groups", i))
+        if group.subnet_ids is not None and isinstance(network, Network):
+            yield here.problem(
+                "subnet_ids",
+                "these subnets are not part of the network that this blueprint makes",
+                f"name zones instead: availability_zones={zones}",
+            )
+        elif group.subnet_ids is not None and group.availability_zones is not None:
+            yield here.problem("subnet_ids", "subnets and zones are both given", "give one of the two")
+        for j, zone in enumerate(group.availability_zones or ()):
+            if zone not in zones:
+                yield here.problem(
+                    ("availability_zones", j),
+                    f"the network has no private subnet in {zone!r}",
+                    f"choose from {', '.join(zones)}, or add the zone to the network"
+                    if zones
+                    else 'give private_subnet_ids of the network by zone: {"<zone>": "subnet-…"}',
+                )
+        if group.availability_zones == ():
+            yield here.problem("availability_zones", "a group needs a subnet", "name a zone, or leave it out")
+
+
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}", re.ASCII)
+
+
+@rule(
+    "FT718",
+    Cluster,
+    "error",
+    title="The role of a node group",
+    why="A node role is a role of its own: EKS refuses the pod execution role of Fargate, since it maps each role to "
+    "one kind of node.",
+    source="EKS user guide, security/iam-reference/pod-execution-role (2026-01-12)",
+    reads=("node_groups", "pod_execution_role_arn", "fargate_profiles.pod_execution_role_arn"),
+    knows_expressions=True,
+)
+def role_is_usable(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The role has the form of one, and is no pod execution role."""
+    pods = [cluster.pod_execution_role_arn, *(p.pod_execution_role_arn for p in cluster.fargate_profiles)]
+    taken = {arn for arn in pods if isinstance(arn, str)}
+    for i, group in enumerate(cluster.node_groups):
+        arn, here = group.node_role_arn, at.inside(group, ("node_groups", i))
+        if isinstance(arn, str) and not _ROLE.fullmatch(arn):
+            yield here.problem(
+                "node_role_arn",
+                f"{shown(arn)} is no ARN of an IAM role",
+                "write it as 'arn:aws:iam::111122223333:role/name'",
+            )
+        elif isinstance(arn, str) and arn in taken:
+            yield here.problem(
+                "node_role_arn", "pods on Fargate have this role, so nodes cannot", "leave it out, or name another"
+            )
+
+
+@rule(
+    "FT719",
+    Cluster,
+    "warning",
+    title="More node groups than the default quota",
+    why="An account may have 30 managed node groups a cluster unless AWS has raised its quota; the next one fails.",
+    source="AWS General Reference, EKS quotas, L-6D54EA21 (adjustable)",
+    reads=("node_groups",),
+)
+def groups_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The groups fit the quota that an account has without asking."""
+    count, most = len(cluster.node_groups), limits.NODE_GROUPS_PER_CLUSTER.value
+    if count > most:
+        yield at.problem(
+            "node_groups", f"{count} node groups, but the default quota is {most} a cluster", "join some, or ask AWS"
+        )
+
+
+@rule(
+    "FT720",
+    NodeSecurityGroup,
+    "error",
+    title="A port that does not exist",
+    why="TCP has the ports 1 to 65535; those of Kubernetes are open already.",
+    source="RFC 9293; EKS user guide, networking/sec-group-reqs (2026-01-12)",
+    reads=("pod_ports",),
+)
+def ports_exist(group: NodeSecurityGroup, at: At) -> Iterator[Problem]:
+    """Every port is one, and not open already."""
+    opened = {each["port"] for each in facts.KUBERNETES_PORTS.value.values() if each["protocol"] == "tcp"}
+    for i, port in enumerate(group.pod_ports):
+        if not limits.PORTS.value.admits(port):
+            yield at.problem(("pod_ports", i), f"{_number(port)} is no port", "write a number from 1 to 65535")
+        elif port in opened:
+            yield at.problem(("pod_ports", i), f"{port} is open already", "drop it")
+
+
+@rule(
+    "FT721",
+    NodeGroup,
+    "error",
+    title="What is no security group",
+    why="Instances take security groups by id.",
+    source="botocore, ec2: SecurityGroupId (2026-11-17)",
+    reads=("security_group_ids",),
+    knows_expressions=True,
+)
+def security_groups_have_ids(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """Every security group is given by its id."""
+    for i, each in enumerate(group.security_group_ids):
+        if isinstance(each, str) and not re.fullmatch(r"sg-[0-9a-f]{8,17}", each):
+            yield at.problem(
+                ("security_group_ids", i), f"{shown(each)} is no id of a security group", "write 'sg-' and its digits"
+            )
+
+
+RULES = (
+    group_name_is_allowed,
+    group_names_are_unique,
+    sizes_are_in_order,
+    types_are_few,
+    types_have_the_form,
+    types_fit_the_image,
+    image_is_offered,
+    disk_size_is_allowed,
+    hops_are_allowed,
+    pods_stay_away_from_metadata,
+    labels_are_allowed,
+    taints_are_allowed,
+    taints_are_few,
+    update_is_allowed,
+    versions_fit,
+    spot_has_a_choice,
+    groups_are_in_the_network,
+    role_is_usable,
+    groups_fit_quota,
+    ports_exist,
+    security_groups_have_ids,
+)
+
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
+
+
+def _is_type(text: str) -> bool:
+    return re.fullmatch(facts.INSTANCE_TYPE_PATTERN.value, text, re.ASCII) is not None
+
+
+def _is_value(text: str) -> bool:
+    """Whether a label or taint may have the value; an empty one is for taints only."""
+    return text == "" or (_NAME.fullmatch(text) is not None and facts.LABEL_KEY_LENGTH.value.admits(len(text)))
+
+
+def _key_fault(key: str) -> str | None:
+    """What is wrong with the key of a label or taint, or `None`."""
+    domain, slash, name = key.rpartition("/")
+    if not facts.LABEL_KEY_LENGTH.value.admits(len(key)):
+        return f"the key has {len(key)} characters, 1 to {facts.LABEL_KEY_LENGTH.value.most} are allowed"
+    if not _NAME.fullmatch(name) or (slash and not _DOMAIN.fullmatch(domain)):
+        return f"{shown(key)} is no key of Kubernetes"
+    kept = next((d for d in facts.RESERVED_KEY_DOMAINS.value if domain == d or domain.endswith(f".{d}")), None)
+    return None if kept is None else f"{key!r} is in the domain {kept}, which EKS keeps for itself"
+
+
+def _minor(version: object) -> int | None:
+    found = re.fullmatch(r"1\.(\d{1,3})", version, re.ASCII) if isinstance(version, str) else None
+    return int(found[1]) if found else None
+
+
+def _within(at: At, field: str, value: int, bounds: Bounds) -> Iterator[Problem]:
+    if not bounds.admits(value):
+        reason = f"{field} is {_number(value)}, {bounds.least} to {bounds.most} are allowed"
+        yield at.problem(field, reason, f"write {field}={min(max(value, bounds.least), bounds.most)}")
+
+
+def _number(value: int) -> str:
+    """A number as a message shows it: Python refuses to write those of thousands of digits."""
+    return str(value) if value.bit_length() < 64 else "a number that is far too large"  # noqa: PLR2004
