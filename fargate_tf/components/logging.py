@@ -14,7 +14,7 @@ from fargate_tf.k8s.fluent_bit import log_group_name
 from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from fargate_tf.hcl.blocks import KeyedResource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
@@ -74,26 +74,23 @@ def _log_groups(spec: Cluster) -> KeyedResource | None:
 def _statements(spec: Cluster, partition: str, region: str, account_id: Text) -> Iterator[dict[str, Value]]:
     """What the destinations need, each for itself alone."""
     assert spec.logging is not None
-    found: list[tuple[Sequence[str], Text]] = []
+    found: list[tuple[tuple[str, ...], str, str]] = []
     for output in spec.logging.outputs:
         allowed = _allowed(output, spec.name)
         if allowed is not None:
             actions, service, name = allowed
-            there = getattr(output, "region", None) or region
-            found.append((actions, template(f"arn:{partition}:{service}:{there}:", account_id, f":{name}")))
+            found.append((actions, f"arn:{partition}:{service}:{getattr(output, 'region', None) or region}:", name))
     if spec.logging.fluent_bit_logs:
         own = facts.OWN_LOG_GROUP.value.format(cluster=spec.name)
         # The router asks for its own group to be made, whether it is there or not.
         actions = (*facts.CLOUDWATCH_CREATE_ACTIONS.value[:1], *facts.CLOUDWATCH_ACTIONS.value)
-        found.append((actions, template(f"arn:{partition}:logs:{region}:", account_id, f":log-group:{own}:*")))
-    seen = []
-    for statement in found:
-        if statement not in seen:
-            seen.append(statement)
-            yield {"Effect": "Allow", "Action": list(statement[0]), "Resource": statement[1]}
+        found.append((actions, f"arn:{partition}:logs:{region}:", f"log-group:{own}:*"))
+    for actions, before_account, name in dict.fromkeys(found):
+        arn = template(before_account, account_id, f":{name}")
+        yield {"Effect": "Allow", "Action": list(actions), "Resource": arn}
 
 
-def _allowed(output: LogOutput, cluster: str) -> tuple[Sequence[str], str, str] | None:
+def _allowed(output: LogOutput, cluster: str) -> tuple[tuple[str, ...], str, str] | None:
     """Actions, service and resource of one destination; nothing where only the user knows."""
     if isinstance(output, CloudWatchLogs):
         more = facts.CLOUDWATCH_CREATE_ACTIONS.value if output.auto_create_group else ()

@@ -13,7 +13,9 @@ blueprint = Blueprint(
                 "arn:aws:iam::111122223333:role/ops/Admin",
                 policies=["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"],
             ),
-            AccessEntry("arn:aws:iam::111122223333:role/Backup", policies=["AWSBackupFullAccessPolicyForBackup"]),
+            AccessEntry(
+                "arn:aws:iam::111122223333:role/Backup", policies=["AWSBackupFullAccessPolicyForBackup"]
+            ),
         ],
     ),
 )

@@ -9,7 +9,9 @@ blueprint = Blueprint(
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
         access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", name="the admins", policies=["AmazonEKSViewPolicy"]),
+            AccessEntry(
+                "arn:aws:iam::111122223333:role/Admin", name="the admins", policies=["AmazonEKSViewPolicy"]
+            ),
         ],
     ),
 )

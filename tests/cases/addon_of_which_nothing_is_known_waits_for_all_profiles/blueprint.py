@@ -12,6 +12,8 @@ blueprint = Blueprint(
             FargateProfile("default", selectors=[Selector("default")]),
             FargateProfile("agents", selectors=[Selector("acme")]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

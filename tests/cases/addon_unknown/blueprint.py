@@ -11,6 +11,8 @@ blueprint = Blueprint(
         fargate_profiles=[
             FargateProfile("system", selectors=[Selector("kube-system")]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -9,8 +9,12 @@ blueprint = Blueprint(
         version="1.35",
         addons=[Addon("adot")],
         fargate_profiles=[
-            FargateProfile("telemetry", selectors=[Selector("opentelemetry-operator-system", labels={"app": "adot"})]),
+            FargateProfile(
+                "telemetry", selectors=[Selector("opentelemetry-operator-system", labels={"app": "adot"})]
+            ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -15,6 +15,8 @@ blueprint = Blueprint(
                 selectors=[Selector("kube-system", labels={"app.kubernetes.io/name": "metrics-server"})],
             ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

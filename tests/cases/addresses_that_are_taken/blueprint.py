@@ -10,12 +10,10 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
     resources=[Resource("aws_vpc.this", arguments={"cidr_block": "10.1.0.0/16"})],
-    outputs=[
-        Output("vpc_id", value="vpc-1", description="Another"),
-        Output("x", value=1, description="X"),
-        Output("x", value=2, description="X"),
-    ],
+    outputs=[Output("vpc_id", value="vpc-1", description="Another"), Output("x", value=1, description="X"), Output("x", value=2, description="X")],
 )

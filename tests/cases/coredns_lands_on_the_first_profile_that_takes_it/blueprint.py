@@ -11,6 +11,8 @@ blueprint = Blueprint(
             FargateProfile("system", selectors=[Selector("kube-*")]),
             FargateProfile("dns", selectors=[Selector("kube-system", labels={"k8s-app": "kube-dns"})]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

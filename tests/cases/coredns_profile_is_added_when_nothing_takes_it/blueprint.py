@@ -10,6 +10,8 @@ blueprint = Blueprint(
         fargate_profiles=[
             FargateProfile("apps", selectors=[Selector("prod-*", labels={"tier": "web"})]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -10,14 +10,10 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
-    data=[
-        Data(
-            "aws_vpc.shared",
-            arguments={"filter": [{"name": "tag:Name", "values": ["shared"]}]},
-            depends_on=["aws_vpc.this"],
-        )
-    ],
+    data=[Data("aws_vpc.shared", arguments={"filter": [{"name": "tag:Name", "values": ["shared"]}]}, depends_on=["aws_vpc.this"])],
     outputs=[Output("shared_vpc_id", value=ref("data.aws_vpc.shared.id"), description="Id of the shared VPC")],
 )

@@ -9,6 +9,8 @@ blueprint = Blueprint(
         version="1.35",
         endpoint=Endpoint(public_access_cidrs=[f"84.17.{i}.0/24" for i in range(41)]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -9,6 +9,8 @@ blueprint = Blueprint(
         version="1.35",
         endpoint=Endpoint(public_access_cidrs=["office", "84.17.51.7", "84.17.49.7/24", "2001:db8::/32"]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -7,8 +7,12 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        endpoint=Endpoint(public_access_cidrs=["192.168.1.0/24", "203.0.113.7/32", "84.17.50.0/24", "84.17.50.0/24"]),
+        endpoint=Endpoint(
+            public_access_cidrs=["192.168.1.0/24", "203.0.113.7/32", "84.17.50.0/24", "84.17.50.0/24"]
+        ),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -5,15 +5,14 @@ from fargate_tf import AccessEntry, Blueprint, Cluster, ExistingNetwork, Fargate
 blueprint = Blueprint(
     region="eu-central-1",
     account_id="111122223333",
-    network=ExistingNetwork(
-        vpc_id="vpc-0a1b2c3d",
-        private_subnet_ids=["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
-        nat_public_ips=["198.51.100.8/32", "nat"],
-    ),
+    network=ExistingNetwork(vpc_id="vpc-0a1b2c3d", private_subnet_ids=["subnet-0a1b2c3d", "subnet-0a1b2c3e"], nat_public_ips=["198.51.100.8/32", "nat"]),
     cluster=Cluster(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
+
 )

@@ -5,15 +5,14 @@ from fargate_tf import AccessEntry, Blueprint, Cluster, ExistingNetwork, Fargate
 blueprint = Blueprint(
     region="eu-central-1",
     account_id="111122223333",
-    network=ExistingNetwork(
-        vpc_id="vpc-0a1b2c3d",
-        private_subnet_ids=["private-a"],
-        public_subnet_ids=["subnet-0a1b2c3d", "subnet-0a1b2c3d"],
-    ),
+    network=ExistingNetwork(vpc_id="vpc-0a1b2c3d", private_subnet_ids=["private-a"], public_subnet_ids=["subnet-0a1b2c3d", "subnet-0a1b2c3d"]),
     cluster=Cluster(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
+
 )

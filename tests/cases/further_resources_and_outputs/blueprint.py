@@ -10,7 +10,9 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
     resources=[
         Resource(
@@ -29,18 +31,8 @@ blueprint = Blueprint(
             },
             depends_on=["aws_eks_cluster.this", "aws_subnet.private"],
         ),
-        Resource(
-            "aws_kms_key.queue",
-            arguments={"description": "${not} an %{expression}"},
-            lifecycle={"ignore_changes": "all"},
-        ),
-        Resource(
-            "aws_iam_role.jobs",
-            arguments={"assume_role_policy": "{}"},
-            blocks={"inline_policy": [{"name": "a"}, {"name": "b"}]},
-        ),
+        Resource("aws_kms_key.queue", arguments={"description": "${not} an %{expression}"}, lifecycle={"ignore_changes": "all"}),
+        Resource("aws_iam_role.jobs", arguments={"assume_role_policy": "{}"}, blocks={"inline_policy": [{"name": "a"}, {"name": "b"}]}),
     ],
-    outputs=[
-        Output("groups", value=[ref('aws_security_group.batch["blue"].id')], description="Groups", sensitive=True)
-    ],
+    outputs=[Output("groups", value=[ref('aws_security_group.batch["blue"].id')], description="Groups", sensitive=True)],
 )

@@ -14,4 +14,5 @@ blueprint = Blueprint(
             AccessEntry("arn:aws-cn:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
         ],
     ),
+
 )

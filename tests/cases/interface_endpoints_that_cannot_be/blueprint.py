@@ -5,15 +5,14 @@ from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network,
 blueprint = Blueprint(
     region="eu-central-1",
     account_id="111122223333",
-    network=Network(
-        cidr="10.0.0.0/16",
-        availability_zones=["eu-central-1a", "eu-central-1b"],
-        interface_endpoints=["s3", "sts", "sts", "ECR", "com.amazonaws.eu-central-1.ec2"],
-    ),
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"], interface_endpoints=["s3", "sts", "sts", "ECR", "com.amazonaws.eu-central-1.ec2"]),
     cluster=Cluster(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
+
 )

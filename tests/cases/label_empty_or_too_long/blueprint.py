@@ -8,8 +8,12 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[
-            FargateProfile("default", selectors=[Selector("default", labels={"tier": "", "note": "x" * 256})]),
+            FargateProfile(
+                "default", selectors=[Selector("default", labels={"tier": "", "note": "x" * 256})]
+            ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -10,9 +10,13 @@ blueprint = Blueprint(
         fargate_profiles=[
             FargateProfile(
                 "web",
-                selectors=[Selector("web", labels={"a": "1", "b": "2", "c": "3", "d": "4", "e": "5", "f": "6"})],
+                selectors=[
+                    Selector("web", labels={"a": "1", "b": "2", "c": "3", "d": "4", "e": "5", "f": "6"})
+                ],
             ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

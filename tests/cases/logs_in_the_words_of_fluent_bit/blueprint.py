@@ -16,10 +16,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[FluentBitOutput("kinesis", options={"region": "eu-central-1", "stream": "pods"})]
-        ),
+        logging=FargateLogging(outputs=[FluentBitOutput("kinesis", options={"region": "eu-central-1", "stream": "pods"})]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -17,11 +17,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[CloudWatchLogs()],
-            filters=[Filter("grep", options={"Exclude": [f"log {i:0100}" for i in range(60)]})],
-        ),
+        logging=FargateLogging(outputs=[CloudWatchLogs()], filters=[Filter("grep", options={"Exclude": [f"log {i:0100}" for i in range(60)]})]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

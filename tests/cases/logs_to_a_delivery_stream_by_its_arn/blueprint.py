@@ -9,6 +9,8 @@ blueprint = Blueprint(
         version="1.35",
         logging=FargateLogging(outputs=[Firehose("arn:aws:firehose:eu-central-1:111122223333:deliverystream/pods")]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -18,6 +18,8 @@ blueprint = Blueprint(
         version="1.35",
         logging=FargateLogging(outputs=[CloudWatchLogs(log_group_name="shop pods")]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -16,10 +16,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[CloudWatchLogs(auto_create_group=True), CloudWatchLogs(log_group_name="b", region="eu-west-1")]
-        ),
+        logging=FargateLogging(outputs=[CloudWatchLogs(auto_create_group=True), CloudWatchLogs(log_group_name="b", region="eu-west-1")]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -9,6 +9,8 @@ blueprint = Blueprint(
         version="1.35",
         logging=FargateLogging(outputs=[OpenSearch("logs", host="logs.example.com", index="Fargate")]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

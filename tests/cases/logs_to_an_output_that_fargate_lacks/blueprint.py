@@ -16,10 +16,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[FluentBitOutput("s3", options={"bucket": "logs"}, accept=["FT919: shown elsewhere"])]
-        ),
+        logging=FargateLogging(outputs=[FluentBitOutput("s3", options={"bucket": "logs"}, accept=["FT919: shown elsewhere"])]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -21,12 +21,9 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[
+        logging=FargateLogging(outputs=[
                 CloudWatchLogs(),
-                CloudWatchLogs(
-                    log_group_name="/shop/audit", match="kube.var.log.containers.audit*", log_retention_days=0
-                ),
+                CloudWatchLogs(log_group_name="/shop/audit", match="kube.var.log.containers.audit*", log_retention_days=0),
                 CloudWatchLogs(
                     log_group_name="/shop/dr", region="eu-west-1", create_log_group=False, auto_create_group=True
                 ),
@@ -43,6 +40,8 @@ blueprint = Blueprint(
             fluent_bit_logs=True,
         ),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -19,6 +19,8 @@ blueprint = Blueprint(
         version="1.35",
         logging=FargateLogging(outputs=[Kinesis("pods", region="eu-central-9"), Firehose("pods", region="cn-north-1")]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

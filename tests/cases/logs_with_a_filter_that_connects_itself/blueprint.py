@@ -17,10 +17,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[CloudWatchLogs()], filters=[Filter("kubernetes", options={"kube_url": "https://10.0.0.1:443"})]
-        ),
+        logging=FargateLogging(outputs=[CloudWatchLogs()], filters=[Filter("kubernetes", options={"kube_url": "https://10.0.0.1:443"})]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -19,6 +19,8 @@ blueprint = Blueprint(
         pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
         logging=FargateLogging(outputs=[CloudWatchLogs()]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

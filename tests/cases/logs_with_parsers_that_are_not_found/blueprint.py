@@ -18,12 +18,13 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[CloudWatchLogs()],
+        logging=FargateLogging(outputs=[CloudWatchLogs()],
             filters=[Filter("parser", options={"Key_Name": "log", "Parser": "nginx"})],
             parsers=[Parser("a", format="json"), Parser("a", format="regex")],
         ),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

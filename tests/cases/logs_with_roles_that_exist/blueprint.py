@@ -20,14 +20,10 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
-        logging=FargateLogging(
-            outputs=[CloudWatchLogs(), Firehose("a"), Kinesis("a"), OpenSearch("logs", host="logs.example.com")]
-        ),
-        fargate_profiles=[
-            FargateProfile(
-                "default", selectors=[Selector("default")], pod_execution_role_arn="arn:aws:iam::111122223333:role/shop"
-            )
+        logging=FargateLogging(outputs=[CloudWatchLogs(), Firehose("a"), Kinesis("a"), OpenSearch("logs", host="logs.example.com")]),
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")], pod_execution_role_arn="arn:aws:iam::111122223333:role/shop")],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

@@ -16,13 +16,13 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        logging=FargateLogging(
-            outputs=[
+        logging=FargateLogging(outputs=[
                 CloudWatchLogs(match="kube.*\n[INPUT]\n    Name tail"),
                 CloudWatchLogs(options={"log_key": "${HOME}", "extra_user_agent": " a", "profile": ""}),
-            ]
-        ),
+            ]),
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -36,7 +36,9 @@ blueprint = Blueprint(
             FargateProfile("eks-system", selectors=[]),
             FargateProfile("all", selectors=[Selector(f"team-{i}") for i in range(50)]),
             FargateProfile("web apps", selectors=[Selector("prod_*", labels={"tier": ""})]),
-            FargateProfile("front-end", selectors=[Selector("front-end")], availability_zones=["eu-central-1f"]),
+            FargateProfile(
+                "front-end", selectors=[Selector("front-end")], availability_zones=["eu-central-1f"]
+            ),
             FargateProfile("front_end", selectors=[Selector("front-*")]),
         ],
         addons=[Addon("aws-ebs-csi-driver"), Addon("metrics-sever")],

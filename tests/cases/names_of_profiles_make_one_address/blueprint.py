@@ -11,6 +11,8 @@ blueprint = Blueprint(
             FargateProfile("prod-apps", selectors=[Selector("prod-apps")]),
             FargateProfile("prod_apps", selectors=[Selector("prod-web")]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

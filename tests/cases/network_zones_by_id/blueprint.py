@@ -10,6 +10,9 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")], availability_zones=["euc1-az3"])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
+
 )

@@ -14,6 +14,8 @@ blueprint = Blueprint(
                 pod_execution_role_arn="arn:aws:iam::111122223333:role/eks/pods",
             ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -10,7 +10,9 @@ blueprint = Blueprint(
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
         access_entries=[
             AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]),
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", name="view", policies=["AmazonEKSViewPolicy"]),
+            AccessEntry(
+                "arn:aws:iam::111122223333:role/Admin", name="view", policies=["AmazonEKSViewPolicy"]
+            ),
         ],
     ),
 )

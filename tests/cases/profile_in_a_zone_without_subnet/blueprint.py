@@ -15,6 +15,8 @@ blueprint = Blueprint(
             ),
             FargateProfile("apps", selectors=[Selector("apps")], availability_zones=[]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

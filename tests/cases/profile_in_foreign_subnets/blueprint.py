@@ -8,8 +8,12 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[
-            FargateProfile("default", selectors=[Selector("default")], subnet_ids=["subnet-0123456789abcdef0"]),
+            FargateProfile(
+                "default", selectors=[Selector("default")], subnet_ids=["subnet-0123456789abcdef0"]
+            ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -11,6 +11,8 @@ blueprint = Blueprint(
             FargateProfile("default", selectors=[Selector("default")]),
             FargateProfile("batch", selectors=[Selector("batch")], availability_zones=["eu-central-1b"]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

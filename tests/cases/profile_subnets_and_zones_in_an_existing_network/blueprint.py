@@ -9,14 +9,10 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        fargate_profiles=[
-            FargateProfile(
-                "default",
-                selectors=[Selector("default")],
-                subnet_ids=["subnet-0a1b2c3d"],
-                availability_zones=["eu-central-1a"],
-            )
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")], subnet_ids=["subnet-0a1b2c3d"], availability_zones=["eu-central-1a"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
+
 )

@@ -9,8 +9,12 @@ blueprint = Blueprint(
         version="1.35",
         fargate_profiles=[
             FargateProfile("apps", selectors=[Selector("prod-*"), Selector("dev-*")]),
-            FargateProfile("web", selectors=[Selector("prod-web"), Selector("dev-web", labels={"tier": "web"})]),
+            FargateProfile(
+                "web", selectors=[Selector("prod-web"), Selector("dev-web", labels={"tier": "web"})]
+            ),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

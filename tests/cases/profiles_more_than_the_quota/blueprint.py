@@ -8,6 +8,8 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile(f"team-{i}", selectors=[Selector(f"team-{i}")]) for i in range(10)],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -11,6 +11,8 @@ blueprint = Blueprint(
             FargateProfile("apps", selectors=[Selector("prod-*", labels={"tier": "web"})]),
             FargateProfile("data", selectors=[Selector("prod-data")]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -10,11 +10,11 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
-    resources=[
-        Resource("aws_kms_key.jobs", arguments={"description": ref("aws_vpc.thsi.id")}, depends_on=["aws_vpc.that"])
-    ],
+    resources=[Resource("aws_kms_key.jobs", arguments={"description": ref("aws_vpc.thsi.id")}, depends_on=["aws_vpc.that"])],
     outputs=[
         Output("a", value=ref("aws_vpc.this.cidr"), description="A"),
         Output("b", value={"x": [ref("data.aws_vpc.shared.id")]}, description="B"),

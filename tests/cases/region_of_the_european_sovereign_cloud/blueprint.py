@@ -11,7 +11,9 @@ blueprint = Blueprint(
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
         access_entries=[
-            AccessEntry("arn:aws-eusc:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]),
+            AccessEntry(
+                "arn:aws-eusc:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"]
+            ),
         ],
     ),
 )

@@ -5,15 +5,14 @@ from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network,
 blueprint = Blueprint(
     region="eu-central-1",
     account_id="111122223333",
-    network=Network(
-        cidr="10.0.0.0/16",
-        availability_zones=["eu-central-1a", "eu-central-1b"],
-        secondary_cidrs=["100.64.0.0/16", "100.65.0.0/16", "100.66.0.0/16", "100.67.0.0/16", "100.68.0.0/16"],
-    ),
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"], secondary_cidrs=["100.64.0.0/16", "100.65.0.0/16", "100.66.0.0/16", "100.67.0.0/16", "100.68.0.0/16"]),
     cluster=Cluster(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
+
 )

@@ -11,6 +11,8 @@ blueprint = Blueprint(
             FargateProfile("spare", selectors=[Selector("shop", labels={"tier": "web"})]),
             FargateProfile("apps", selectors=[Selector("shop", labels={"tier": "web"})]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

@@ -10,6 +10,8 @@ blueprint = Blueprint(
         fargate_profiles=[
             FargateProfile("teams", selectors=[Selector(f"team-{i}") for i in range(50)]),
         ],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
 )

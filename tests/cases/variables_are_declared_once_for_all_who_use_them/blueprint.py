@@ -12,13 +12,13 @@ blueprint = Blueprint(
         "dev",
         version="1.35",
         fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
-        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+        access_entries=[
+            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+        ],
     ),
     outputs=[
         Output("owner", value=owner, description="Who runs this"),
-        Output(
-            "limits", value={"burst": var("burst", description="Burst", type="number", default=5)}, description="Limits"
-        ),
+        Output("limits", value={"burst": var("burst", description="Burst", type="number", default=5)}, description="Limits"),
     ],
     resources=[
         Resource(
