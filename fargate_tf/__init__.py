@@ -3,12 +3,12 @@
 This is the façade: every name that a blueprint may import.
 """
 
-from fargate_tf.spec.access import AccessEntry
+from fargate_tf.spec.access import AccessEntry, AccessPolicy
 from fargate_tf.spec.addons import Addon
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
 from fargate_tf.spec.expression import ref, var
-from fargate_tf.spec.fargate import FargateProfile, Selector
+from fargate_tf.spec.fargate import FargateProfile, Selector, profile_per_zone
 from fargate_tf.spec.logging import (
     CloudWatchLogs,
     FargateLogging,
@@ -35,6 +35,7 @@ from fargate_tf.spec.terraform import (
 
 __all__ = [
     "AccessEntry",
+    "AccessPolicy",
     "Addon",
     "AssumeRole",
     "Blueprint",
@@ -66,6 +67,7 @@ __all__ = [
     "Taint",
     "UpdatePolicy",
     "parameter",
+    "profile_per_zone",
     "ref",
     "var",
 ]

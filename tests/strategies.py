@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fargate_tf import (
     AccessEntry,
+    AccessPolicy,
     Addon,
     Blueprint,
     CloudWatchLogs,
@@ -204,6 +205,9 @@ def profile_names() -> SearchStrategy[str]:
     )
 
 
+_OWN_ROLE = st.just({"create_pod_execution_role": True})
+
+
 @st.composite
 def profiles(draw: DrawFn, zones: list[str], role_arns: SearchStrategy[str]) -> list[FargateProfile]:
     """Profiles whose names make addresses of their own."""
@@ -213,7 +217,9 @@ def profiles(draw: DrawFn, zones: list[str], role_arns: SearchStrategy[str]) -> 
             name,
             selectors=draw(st.lists(selectors(), min_size=1, max_size=5)),
             availability_zones=draw(st.none() | st.lists(st.sampled_from(zones), min_size=1, max_size=4)),
-            pod_execution_role_arn=draw(st.none() | role_arns),
+            **draw(st.fixed_dictionaries({}, optional={"pod_execution_role_arn": role_arns}) | _OWN_ROLE),
+            revision=draw(st.none() | st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=9)),
+            create_timeout=draw(st.sampled_from(["30m", "1h", "1h30m10s"])),
             tags=draw(free_tags()),
         )
         for name in names
@@ -239,7 +245,18 @@ def addons(draw: DrawFn) -> list[Addon]:
     names = draw(st.lists(st.one_of(st.sampled_from(_RUNNABLE), unknown), max_size=4, unique=True))
     allowed = [name for name in names if name not in ADDONS or name in _RUNNABLE]
     version = st.none() | st.sampled_from(["v1.12.4-eksbuild.1", "v0.7.2-eksbuild.3"])
-    return [Addon(name, version=draw(version), tags=draw(free_tags())) for name in allowed]
+    settings_of = st.dictionaries(free_text(max_size=9), free_text(max_size=9) | st.integers(-9, 9), max_size=2)
+    return [
+        Addon(
+            name,
+            version=draw(version),
+            configuration_values=draw(settings_of) if name != "coredns" else {"replicaCount": 3},
+            resolve_conflicts_on_update=draw(st.sampled_from([None, "NONE", "OVERWRITE", "PRESERVE"])),
+            preserve=draw(st.sampled_from([None, True, False])),
+            tags=draw(free_tags()),
+        )
+        for name in allowed
+    ]
 
 
 def _covering(chosen: list[Addon]) -> list[FargateProfile]:
@@ -263,8 +280,12 @@ def access_entries(draw: DrawFn, partition: str) -> list[AccessEntry]:
         made.append(
             AccessEntry(
                 f"arn:{partition}:iam::{account:012}:{kind}{path}{'r+o=l,e.' if named else ''}{last}",
-                policies=draw(st.lists(st.sampled_from(allowed), max_size=3, unique=True)),
-                kubernetes_groups=draw(st.lists(free_text(max_size=20), max_size=3)),
+                policies=[
+                    AccessPolicy(policy, namespaces=["dev-*", "prod"]) if draw(st.booleans()) else policy
+                    for policy in draw(st.lists(st.sampled_from(allowed), max_size=3, unique=True))
+                ],
+                kubernetes_groups=draw(st.lists(free_text(max_size=20).map("g".__add__), max_size=3)),
+                user_name=draw(st.none() | free_text(max_size=20).map("u:".__add__)),
                 name=last if named else None,
                 tags=draw(free_tags()),
             )
@@ -365,8 +386,10 @@ def loggings() -> SearchStrategy[FargateLogging]:
 
 
 @st.composite
-def clusters(draw: DrawFn, network: Network, partition: str) -> Cluster:
+def clusters(draw: DrawFn, network: Network, region: str) -> Cluster:
     """A cluster that fits the network."""
+    partition = partition_of(region)
+    keys = st.just(f"arn:{partition}:kms:{region}:111122223333:key/1234abcd")
     role_arns = st.just(f"arn:{partition}:iam::111122223333:role/pods.of+any=name,x@y-z")
     chosen = draw(addons())
     own = [*draw(profiles(list(network.availability_zones), role_arns)), *_covering(chosen)]
@@ -377,6 +400,13 @@ def clusters(draw: DrawFn, network: Network, partition: str) -> Cluster:
         log_types=draw(st.lists(st.sampled_from(_LOG_TYPES), unique=True)),
         log_retention_days=draw(st.sampled_from(_RETENTION)),
         create_kms_key=draw(st.booleans()),
+        kms_key_arn=draw(st.none() | keys),
+        log_kms_key_arn=draw(st.none() | keys),
+        cluster_role_arn=draw(st.none() | role_arns),
+        permissions_boundary_arn=draw(st.none() | st.just(f"arn:{partition}:iam::111122223333:policy/a/b")),
+        support_type=draw(st.sampled_from([None, "STANDARD", "EXTENDED"])),
+        zonal_shift=draw(st.sampled_from([None, True, False])),
+        security_group_ids=draw(st.lists(st.sampled_from(["sg-0000000a", "sg-0000000b"]), unique=True)),
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
         logging=draw(st.none() | loggings()),
@@ -413,7 +443,7 @@ def valid_blueprints(draw: DrawFn) -> Blueprint:
         tags=draw(iam_tags()),
         backend=draw(st.none() | backends()),
         network=network,
-        cluster=draw(clusters(network, partition_of(region))),
+        cluster=draw(clusters(network, region)),
     )
 
 

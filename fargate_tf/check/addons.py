@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.addons import ADDONS
-from fargate_tf.k8s.coverage import covering_profile, open_groups, with_coredns, workloads_of
+from fargate_tf.facts.cluster import COREDNS_SETTINGS
+from fargate_tf.k8s.coverage import (
+    COREDNS,
+    covering_profile,
+    covering_profiles,
+    open_groups,
+    with_coredns,
+    workloads_of,
+)
 from fargate_tf.k8s.selectors import matches
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.addons import Addon
 from fargate_tf.spec.cluster import Cluster
+from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
@@ -138,7 +147,69 @@ def addon_pods_are_surely_covered(cluster: Cluster, at: At) -> Iterator[Problem]
             )
 
 
+role_of_addon_is_usable = constrained(
+    "FT407",
+    Addon,
+    "service_account_role_arn",
+    title="The role of an add-on",
+    why="EKS writes the ARN of a role to the add-on's service account.",
+    source="botocore, eks: CreateAddon, RoleArn (2026-11-17)",
+    hint="give the ARN of the role, not its name",
+)
+
+
+@rule(
+    "FT408",
+    Cluster,
+    "error",
+    title="CoreDNS that is told to stay off Fargate",
+    why="A profile takes the pods of CoreDNS, and with another compute type than Fargate they keep an annotation that "
+    "leaves them Pending: nothing in the cluster resolves a name.",
+    source="EKS user guide, nodes/fargate-getting-started (2024-12-18); EKS blueprints for Terraform (2026-04-08)",
+    reads=("addons", "fargate_profiles", "node_groups"),
+)
+def coredns_is_where_its_pods_are(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """Whoever sets CoreDNS's compute type says what the profiles say."""
+    profiles = with_coredns(cluster.fargate_profiles, cluster.node_groups)
+    if next(covering_profiles(profiles, COREDNS), None) is None:
+        return
+    for i, addon in enumerate(cluster.addons):
+        wanted = addon.configuration_values.get("computeType") if addon.name == COREDNS else None
+        if isinstance(wanted, str) and wanted.lower() != "fargate":
+            yield at.inside(addon, ("addons", i)).problem(
+                ("configuration_values", "computeType"),
+                f"CoreDNS runs on Fargate here, and computeType is {shown(wanted)}",
+                "drop it: the right one is set for you",
+            )
+
+
+@rule(
+    "FT409",
+    Addon,
+    "warning",
+    title="A setting that the add-on may not know",
+    why="EKS checks settings against a schema of the add-on's version, and refuses what it does not know.",
+    source="EKS API, DescribeAddonConfiguration; terraform-aws-modules/terraform-aws-eks#2345",
+    reads=("name", "configuration_values"),
+    knows_expressions=True,
+)
+def settings_are_known(addon: Addon, at: At) -> Iterator[Problem]:
+    """CoreDNS, whose settings are known here, gets no other."""
+    if addon.name != COREDNS:
+        return
+    known = COREDNS_SETTINGS.value
+    for key in addon.configuration_values:
+        if key not in known:
+            hint = did_you_mean(key, known, f"the keys are {', '.join(known)}")
+            yield at.problem(
+                ("configuration_values", key), f"CoreDNS is not known to have a setting {shown(key)}", hint
+            )
+
+
 RULES = (
+    role_of_addon_is_usable,
+    coredns_is_where_its_pods_are,
+    settings_are_known,
     addon_name_is_allowed,
     addon_runs_on_fargate,
     addon_pods_are_covered,

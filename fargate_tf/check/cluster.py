@@ -1,8 +1,9 @@
-"""What is wrong with the cluster: name, version, logs, and the endpoint on which pods hang."""
+"""What is wrong with the cluster: name, version, logs, keys, and the network of its services."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,20 @@ from fargate_tf.check.network import range_fault
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import cluster as words
 from fargate_tf.facts import limits
+from fargate_tf.facts.regions import partition_of
 from fargate_tf.facts.versions import NEWEST, VERSIONS, support
+from fargate_tf.spec.arns import KMS_KEY_ARN, POLICY_ARN, ROLE_ARN
 from fargate_tf.spec.blueprint import Blueprint
-from fargate_tf.spec.cluster import Cluster, Endpoint
+from fargate_tf.spec.cluster import Cluster
+from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import ExistingNetwork, Network
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
-    from fargate_tf.facts.base import Fact
-    from fargate_tf.facts.limits import RefusedRange
     from fargate_tf.problem import Problem
 
-_ENDPOINT = "EKS user guide, clusters/config-cluster-endpoint (2026-01-12)"
 _VERSIONS = "EKS user guide, versioning/kubernetes-versions (2026-01-12); endoflife.date (2026-08-22)"
+_API = "botocore, eks: CreateCluster (2026-11-17)"
 
 name_is_allowed = constrained(
     "FT301",
@@ -33,6 +35,7 @@ name_is_allowed = constrained(
     source="botocore, eks: ClusterName (2026-11-17)",
     hint="use letters, digits, `-` or `_`, and begin with a letter or a digit",
 )
+
 
 version_is_allowed = constrained(
     "FT302",
@@ -56,7 +59,7 @@ version_is_allowed = constrained(
 )
 def version_is_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The version is in the table of support dates."""
-    major, _, minor = cluster.version.partition(".")
+    major, _, minor = str(cluster.version).partition(".")
     if major == "1" and minor.isascii() and minor.isdigit() and int(minor) > int(NEWEST.value[2:]):
         yield at.problem(
             "version",
@@ -94,179 +97,6 @@ def logs_are_on(cluster: Cluster, at: At) -> Iterator[Problem]:
 
 
 @rule(
-    "FT306",
-    Endpoint,
-    "error",
-    title="No endpoint",
-    why="With the private endpoint off and no range for the public one, nothing reaches the Kubernetes API.",
-    source=_ENDPOINT,
-    reads=("private", "public_access_cidrs", "nat_gateway_access"),
-)
-def endpoint_exists(endpoint: Endpoint, at: At) -> Iterator[Problem]:
-    """At least one endpoint is on."""
-    if not endpoint.private and not endpoint.public:
-        yield at.problem("private", "neither endpoint is on", "leave `private` on")
-
-
-@rule(
-    "FT307",
-    Blueprint,
-    "error",
-    title="A public endpoint that Fargate pods cannot reach",
-    why="With the private endpoint off, pods reach the Kubernetes API over the internet, from the addresses of the "
-    "NAT gateways. When the public endpoint is limited to ranges without them, every pod stays Pending with "
-    "'Pod provisioning timed out (will retry)'.",
-    source=f"{_ENDPOINT}; the article that this project started from",
-    reads=("cluster.endpoint", "cluster.endpoint.public_access_cidrs", "network.nat", "network.nat_public_ips"),
-)
-def pods_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
-    """Pods reach the API through the private endpoint, or through NAT addresses that are let in."""
-    endpoint, network = blueprint.cluster.endpoint, blueprint.network
-    here = at.inside(endpoint, ("cluster", "endpoint"))
-    if endpoint.private or not endpoint.public:
-        return
-    if isinstance(network, Network) and network.nat == "none":
-        yield here.problem(
-            "private",
-            "the private endpoint is off and there is no NAT gateway, so no pod reaches the Kubernetes API",
-            "leave `private` on",
-        )
-    elif not endpoint.nat_gateway_access and not _lets_nat_in(endpoint.public_access_cidrs, network):
-        yield here.problem(
-            "private",
-            "the private endpoint is off and the public one does not let the NAT gateways in: pods stay Pending",
-            "leave `private` on, or add nat_gateway_access=True",
-        )
-
-
-@rule(
-    "FT308",
-    Endpoint,
-    "warning",
-    title="A public endpoint that is open to everybody",
-    why="The whole internet can try the Kubernetes API.",
-    source="CIS Amazon EKS Benchmark 1.7.0, 5.4.1 and 5.4.2; checkov CKV_AWS_38",
-    reads=("public_access_cidrs",),
-)
-def endpoint_is_limited(endpoint: Endpoint, at: At) -> Iterator[Problem]:
-    """The public endpoint is limited to ranges."""
-    for i, cidr in enumerate(endpoint.public_access_cidrs):
-        if cidr == limits.OPEN_CIDR.value:
-            yield at.problem(
-                ("public_access_cidrs", i),
-                "the Kubernetes API is open to the whole internet",
-                "list the ranges that you come from, or leave the public endpoint off",
-            )
-
-
-@rule(
-    "FT309",
-    Endpoint,
-    "error",
-    title="A range that the public endpoint cannot have",
-    why="EKS takes IPv4 ranges in their first address, each once, and refuses reserved ones: nobody comes from "
-    "them over the internet.",
-    source=_ENDPOINT,
-    reads=("public_access_cidrs",),
-)
-def ranges_are_allowed(endpoint: Endpoint, at: At) -> Iterator[Problem]:
-    """Every range is one that EKS surely takes or may take."""
-    for i, cidr in enumerate(endpoint.public_access_cidrs):
-        fault, refused = range_fault(cidr, like="198.51.100.7/32"), _refused_range(cidr)
-        if fault is not None:
-            yield at.problem(("public_access_cidrs", i), *fault)
-        elif cidr in endpoint.public_access_cidrs[:i]:
-            yield at.problem(("public_access_cidrs", i), f"{cidr!r} is written twice", "write it once")
-        elif refused is not None and _surely(refused):
-            yield at.problem(
-                ("public_access_cidrs", i),
-                f"{cidr} is reserved ({refused.value.name}), and EKS refuses it",
-                "write the address that your network has on the internet (`curl ifconfig.me`)",
-            )
-
-
-@rule(
-    "FT310",
-    Endpoint,
-    "warning",
-    title="A range that the public endpoint may refuse",
-    why="EKS refuses reserved ranges without listing them. This one is of a kind that was refused, or is reserved.",
-    source=_ENDPOINT,
-    reads=("public_access_cidrs",),
-)
-def ranges_are_not_reserved(endpoint: Endpoint, at: At) -> Iterator[Problem]:
-    """No range is of a kind that EKS may refuse."""
-    for i, cidr in enumerate(endpoint.public_access_cidrs):
-        refused = _refused_range(cidr)
-        if refused is not None and not _surely(refused):
-            yield at.problem(
-                ("public_access_cidrs", i),
-                f"{cidr} is reserved ({refused.value.name}), and EKS may refuse it: {refused.note}",
-                "write the address that your network has on the internet (`curl ifconfig.me`)",
-            )
-
-
-ranges_fit_quota = constrained(
-    "FT311",
-    Endpoint,
-    "public_access_cidrs",
-    title="The number of ranges of the public endpoint",
-    why="A cluster has at most 40; the quota cannot be raised.",
-    source="AWS General Reference, EKS quotas, L-93A74D60",
-    hint="join neighbours in one range, or come in through a VPN and leave the public endpoint off",
-)
-
-
-@rule(
-    "FT312",
-    Blueprint,
-    "error",
-    title="NAT gateways that do not exist",
-    why="Their addresses were asked for, and the network has none.",
-    source="fargate_tf reference",
-    reads=("cluster.endpoint", "network.nat", "network.nat_public_ips"),
-)
-def nat_addresses_exist(blueprint: Blueprint, at: At) -> Iterator[Problem]:
-    """Whoever lets the NAT gateways in has some."""
-    endpoint, network = blueprint.cluster.endpoint, blueprint.network
-    here = at.inside(endpoint, ("cluster", "endpoint"))
-    if not endpoint.nat_gateway_access:
-        return
-    if isinstance(network, Network) and network.nat == "none":
-        yield here.problem("nat_gateway_access", "the network has no NAT gateway", "drop it, or use nat='per_az'")
-    elif isinstance(network, ExistingNetwork) and not network.nat_public_ips:
-        yield here.problem(
-            "nat_gateway_access",
-            "the addresses of the network's NAT gateways are not given",
-            "add nat_public_ips=[…] to the network",
-        )
-
-
-@rule(
-    "FT316",
-    Blueprint,
-    "warning",
-    title="A public endpoint that Fargate pods may not reach",
-    why="With the private endpoint off, pods reach the Kubernetes API from the NAT addresses of the network that is "
-    "there already. These are not given, so it cannot be told whether the ranges hold them; when they do not, every "
-    "pod stays Pending.",
-    source=f"{_ENDPOINT}; the article that this project started from",
-    reads=("cluster.endpoint", "cluster.endpoint.public_access_cidrs", "network.nat_public_ips"),
-)
-def pods_surely_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]:
-    """The NAT addresses of an existing network are known where they matter."""
-    endpoint, network = blueprint.cluster.endpoint, blueprint.network
-    unknown = isinstance(network, ExistingNetwork) and network.nat_public_ips is None
-    open_to_all = limits.OPEN_CIDR.value in endpoint.public_access_cidrs
-    if unknown and endpoint.public and not (endpoint.private or open_to_all or endpoint.nat_gateway_access):
-        yield at.inside(endpoint, ("cluster", "endpoint")).problem(
-            "private",
-            "the private endpoint is off, and it is not known whether the ranges hold the network's NAT addresses",
-            "leave `private` on, or add nat_public_ips=[…] to the network",
-        )
-
-
-@rule(
     "FT313",
     Cluster,
     "error",
@@ -279,7 +109,7 @@ def pods_surely_reach_the_api(blueprint: Blueprint, at: At) -> Iterator[Problem]
 def version_is_offered(cluster: Cluster, at: At) -> Iterator[Problem]:
     """On the day of the check, EKS offers the version."""
     today = at.context.today
-    if today is not None and support(cluster.version, today) == "ended":
+    if today is not None and support(str(cluster.version), today) == "ended":
         yield at.problem("version", f"EKS no longer offers {cluster.version} on {today}", f"use '{NEWEST}'")
 
 
@@ -295,8 +125,8 @@ def version_is_offered(cluster: Cluster, at: At) -> Iterator[Problem]:
 def version_is_in_standard_support(cluster: Cluster, at: At) -> Iterator[Problem]:
     """On the day of the check, the version is in standard support."""
     today = at.context.today
-    if today is not None and support(cluster.version, today) == "extended":
-        until = VERSIONS[cluster.version].value.extended_until
+    if today is not None and support(str(cluster.version), today) == "extended":
+        until = VERSIONS[str(cluster.version)].value.extended_until
         yield at.problem(
             "version",
             f"{cluster.version} is in extended support until {until}, at six times the price",
@@ -325,47 +155,158 @@ def role_names_fit(cluster: Cluster, at: At) -> Iterator[Problem]:
         )
 
 
+@rule(
+    "FT317",
+    Blueprint,
+    "error",
+    title="A key that the cluster cannot use",
+    why="EKS and CloudWatch Logs use keys of their own region. An alias is no key: EKS answers with the key, and every "
+    "plan would show a change that replaces the cluster.",
+    source=f"{_API}; botocore, logs: AssociateKmsKey (2026-11-17)",
+    reads=("region", "cluster.kms_key_arn", "cluster.log_kms_key_arn"),
+    knows_expressions=True,
+)
+def keys_are_of_this_region(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every given key is a key, of the region."""
+    here = at.inside(blueprint.cluster, ("cluster",))
+    for name in ("kms_key_arn", "log_kms_key_arn"):
+        arn = getattr(blueprint.cluster, name)
+        reason = KMS_KEY_ARN.broken_by(arn)
+        if reason is not None:
+            yield here.problem(name, reason, "see `aws kms list-keys`")
+        elif isinstance(arn, str) and arn.split(":")[3] != blueprint.region:
+            yield here.problem(
+                name,
+                f"the key is in {shown(arn.split(':')[3])}, the cluster in {shown(blueprint.region)}",
+                "give a key of the cluster's region",
+            )
+
+
+@rule(
+    "FT318",
+    Blueprint,
+    "error",
+    title="An existing role or policy that the cluster cannot use",
+    why="A role or a policy is given by its ARN, in the partition of the region.",
+    source="botocore, iam: arnType (2026-11-17); AWS General Reference, ARNs",
+    reads=("region", "cluster.cluster_role_arn", "cluster.permissions_boundary_arn"),
+    knows_expressions=True,
+)
+def roles_are_of_this_partition(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every given role and policy is one, of the partition."""
+    here, wanted = at.inside(blueprint.cluster, ("cluster",)), partition_of(blueprint.region)
+    for name, form in (("cluster_role_arn", ROLE_ARN), ("permissions_boundary_arn", POLICY_ARN)):
+        arn = getattr(blueprint.cluster, name)
+        reason = form.broken_by(arn)
+        if reason is not None:
+            yield here.problem(name, reason, f"write 'arn:{wanted}:iam::…'")
+        elif isinstance(arn, str) and arn.split(":")[1] != wanted:
+            yield here.problem(
+                name,
+                f"the ARN is of partition {arn.split(':')[1]!r}, the region {shown(blueprint.region)} of {wanted!r}",
+                f"write 'arn:{wanted}:iam::…'",
+            )
+
+
+@rule(
+    "FT319",
+    Cluster,
+    "error",
+    title="The security groups of a cluster",
+    why="Beside its own, a cluster has at most four, each given once by its id; the quota cannot be raised.",
+    source=f"AWS General Reference, EKS quotas, L-11427A54; {_API}",
+    reads=("security_group_ids",),
+    knows_expressions=True,
+)
+def security_groups_are_allowed(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """At most four ids, none twice."""
+    ids = cluster.security_group_ids
+    if not isinstance(ids, tuple):
+        return
+    most = limits.CLUSTER_SECURITY_GROUPS.value
+    if len(ids) > most:
+        yield at.problem("security_group_ids", f"{len(ids)} security groups, at most {most}", "drop some")
+    known = [(i, each) for i, each in enumerate(ids) if isinstance(each, str)]
+    for i, each in known:
+        if not re.fullmatch(r"sg-[0-9a-f]{8,17}", each):
+            yield at.problem(
+                ("security_group_ids", i), f"{shown(each)} is no id of a security group", "write it as 'sg-0123abcd'"
+            )
+        elif any(each == other for j, other in known if j < i):
+            yield at.problem(("security_group_ids", i), f"{each!r} is written twice", "write it once")
+
+
+@rule(
+    "FT320",
+    Blueprint,
+    "error",
+    title="The range of Kubernetes services",
+    why="It is within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, from /24 to /12, apart from the ranges of the VPC, "
+    "and cannot be changed later.",
+    source="botocore, eks: KubernetesNetworkConfigRequest (2026-11-17)",
+    reads=("cluster.service_cidr", "network.cidr", "network.secondary_cidrs", "network.cidrs"),
+)
+def service_range_is_allowed(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """The range is one that EKS takes, and pods reach the VPC beside it."""
+    cidr = blueprint.cluster.service_cidr
+    if cidr is None:
+        return
+    here = at.inside(blueprint.cluster, ("cluster",))
+    fault = range_fault(cidr, like="172.20.0.0/16")
+    if fault is not None:
+        yield here.problem("service_cidr", *fault)
+        return
+    wanted, lengths = IPv4Network(cidr), words.SERVICE_RANGE_LENGTHS.value
+    if not any(wanted.subnet_of(IPv4Network(block)) for block in words.SERVICE_RANGE_BLOCKS.value):
+        blocks = ", ".join(words.SERVICE_RANGE_BLOCKS.value)
+        yield here.problem("service_cidr", f"{cidr} is in none of {blocks}", "use '172.20.0.0/16'")
+    elif not lengths.admits(wanted.prefixlen):
+        reason = f"{cidr} has a length of {wanted.prefixlen}, {lengths.least} to {lengths.most} are allowed"
+        yield here.problem("service_cidr", reason, f"use '{wanted.network_address}/16'")
+    for other in _ranges(blueprint.network):
+        if range_fault(other) is None and wanted.overlaps(IPv4Network(other)):
+            yield here.problem("service_cidr", f"{cidr} overlaps {other} of the network", "use a range beside it")
+
+
+@rule(
+    "FT321",
+    Cluster,
+    "error",
+    title="Standard support for a version that has it no more",
+    why="EKS refuses 'STANDARD' for a version that is in extended support already: upgrade first.",
+    source="EKS user guide, versioning (2024-12-18); botocore, eks: UpgradePolicyRequest (2026-11-17)",
+    reads=("version", "support_type"),
+)
+def support_fits_version(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """Whoever wants no extended support is not in it."""
+    today = at.context.today
+    if cluster.support_type == "STANDARD" and today is not None and support(str(cluster.version), today) == "extended":
+        yield at.problem(
+            "support_type",
+            f"{cluster.version} is in extended support, so EKS refuses 'STANDARD'",
+            f"upgrade to {NEWEST} step by step first, or use 'EXTENDED'",
+        )
+
+
 RULES = (
     name_is_allowed,
     version_is_allowed,
     version_is_known,
     retention_is_allowed,
     logs_are_on,
-    endpoint_exists,
-    pods_reach_the_api,
-    endpoint_is_limited,
-    ranges_are_allowed,
-    ranges_are_not_reserved,
-    ranges_fit_quota,
-    nat_addresses_exist,
-    pods_surely_reach_the_api,
     version_is_offered,
     version_is_in_standard_support,
     role_names_fit,
+    keys_are_of_this_region,
+    roles_are_of_this_partition,
+    security_groups_are_allowed,
+    service_range_is_allowed,
+    support_fits_version,
 )
 
 
-def _lets_nat_in(cidrs: Sequence[str], network: Network | ExistingNetwork) -> bool:
-    """Whether the ranges hold all addresses from which pods come; unknown ones have a rule of their own."""
-    if limits.OPEN_CIDR.value in cidrs:
-        return True
-    if isinstance(network, Network):
-        return False
-    ranges = [IPv4Network(cidr) for cidr in cidrs if range_fault(cidr) is None]
-    known = [f"{ip}/32" for ip in network.nat_public_ips or () if range_fault(f"{ip}/32") is None]
-    return all(any(IPv4Network(ip).subnet_of(one) for one in ranges) for ip in known)
-
-
-def _refused_range(cidr: str) -> Fact[RefusedRange] | None:
-    """The reserved block that holds the whole range."""
-    if range_fault(cidr) is not None:
-        return None
-    within = IPv4Network(cidr)
-    return next(
-        (fact for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES if within.subnet_of(IPv4Network(fact.value.cidr))),
-        None,
-    )
-
-
-def _surely(refused: Fact[RefusedRange]) -> bool:
-    return refused.value.kind == "private" or refused.confidence == "high"
+def _ranges(network: Network | ExistingNetwork) -> tuple[str, ...]:
+    """The ranges of the network's VPC, as far as they are known."""
+    if isinstance(network, ExistingNetwork):
+        return tuple(network.cidrs or ())
+    return (network.cidr, *network.secondary_cidrs)

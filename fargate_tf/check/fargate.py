@@ -144,14 +144,14 @@ def profile_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No two profiles share a name."""
     first: dict[str, int] = {}
     for i, profile in enumerate(cluster.fargate_profiles):
-        if profile.name in first:
+        if profile.full_name in first:
             here = at.inside(profile, ("fargate_profiles", i))
             yield here.problem(
                 "name",
-                f"{profile.name!r} is the name of fargate_profiles[{first[profile.name]}] too",
+                f"{profile.full_name!r} is the name of fargate_profiles[{first[profile.full_name]}] too",
                 "give it a name of its own, or join the selectors in one profile",
             )
-        first.setdefault(profile.name, i)
+        first.setdefault(profile.full_name, i)
 
 
 @rule(
@@ -268,8 +268,8 @@ _ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role(?P<path>/(?:[!-~]+/)?)[\w+=,.@-]{1,64}
 
 def _role_problems(owner: FargateProfile | Cluster, at: At) -> Iterator[Problem]:
     arn = owner.pod_execution_role_arn
-    found = re.fullmatch(_ROLE, arn, re.ASCII) if arn is not None else None
-    if arn is not None and found is None:
+    found = re.fullmatch(_ROLE, arn, re.ASCII) if isinstance(arn, str) else None
+    if isinstance(arn, str) and found is None:
         yield at.problem(
             "pod_execution_role_arn",
             f"{shown(arn)} is no ARN of an IAM role",
@@ -340,7 +340,77 @@ def selector_is_bounded(selector: Selector, at: At) -> Iterator[Problem]:
         )
 
 
+@rule(
+    "FT217",
+    FargateProfile,
+    "error",
+    title="A time that Terraform waits",
+    why="Terraform reads a number with its unit, such as `45m`; with less than EKS needs, the apply fails although the "
+    "profile comes.",
+    source="Terraform AWS provider 5.100.0, aws_eks_fargate_profile: timeouts; Go, time.ParseDuration",
+    reads=("create_timeout", "delete_timeout"),
+)
+def timeouts_are_durations(profile: FargateProfile, at: At) -> Iterator[Problem]:
+    """Both times can be read."""
+    for f in ("create_timeout", "delete_timeout"):
+        reason = profile.__dataclass_fields__[f].metadata["constraint"].broken_by(getattr(profile, f))
+        if reason is not None:
+            yield at.problem(f, reason, f"write it as {profile.__dataclass_fields__[f].default!r}")
+
+
+@rule(
+    "FT218",
+    FargateProfile,
+    "error",
+    title="The revision of a profile",
+    why="It ends the profile's name at EKS, so that the new profile can be there before the old one goes. Both "
+    "together have at most 100 characters.",
+    source="CloudFormation, AWS::EKS::FargateProfile (2026-10-20); ADR 0010",
+    reads=("name", "revision"),
+)
+def revision_is_part_of_a_name(profile: FargateProfile, at: At) -> Iterator[Problem]:
+    """Name and revision make a name that EKS takes."""
+    reason = profile.__dataclass_fields__["revision"].metadata["constraint"].broken_by(profile.revision)
+    most = limits.PROFILE_NAME_LENGTH.value.most
+    if reason is not None:
+        yield at.problem("revision", reason, "write it as '2'")
+    elif profile.revision is not None and len(profile.full_name) > most >= len(profile.name):
+        yield at.problem(
+            "revision",
+            f"{shown(profile.full_name)} has {len(profile.full_name)} characters, at most {most}",
+            "shorten it",
+        )
+
+
+@rule(
+    "FT219",
+    Cluster,
+    "error",
+    title="A pod execution role of a profile's own",
+    why="The role is called after the cluster and the profile, and IAM takes 64 characters. A profile with an own role "
+    "has no existing one.",
+    source="botocore, iam: roleNameType (2026-11-17)",
+    reads=("name", "fargate_profiles"),
+)
+def own_roles_can_be_made(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The role of each profile that wants one has a name that IAM takes, and no other role is given."""
+    most = limits.ROLE_NAME_LENGTH.value.most
+    for i, profile in enumerate(cluster.fargate_profiles):
+        if not profile.create_pod_execution_role:
+            continue
+        here = at.inside(profile, ("fargate_profiles", i))
+        if profile.pod_execution_role_arn is not None:
+            yield here.problem("pod_execution_role_arn", "a role is to be made and one is given", "drop one of the two")
+        made = f"{cluster.name}-{profile.name}-pod-execution"
+        if len(made) > most:
+            reason = f"the role {shown(made)} would have {len(made)} characters, at most {most}"
+            yield here.problem("create_pod_execution_role", reason, "shorten the name of the profile")
+
+
 RULES = (
+    timeouts_are_durations,
+    revision_is_part_of_a_name,
+    own_roles_can_be_made,
     profile_name_is_allowed,
     selectors_fit,
     labels_fit,
@@ -363,7 +433,7 @@ RULES = (
 def _profiles_in_order(cluster: Cluster, at: At) -> Iterator[tuple[FargateProfile, At]]:
     """The profiles in the order in which EKS asks them."""
     placed = enumerate(cluster.fargate_profiles)
-    for i, profile in sorted(placed, key=lambda pair: pair[1].name):
+    for i, profile in sorted(placed, key=lambda pair: pair[1].full_name):
         yield profile, at.inside(profile, ("fargate_profiles", i))
 
 

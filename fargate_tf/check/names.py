@@ -9,6 +9,7 @@ from fargate_tf.check.rule import rule
 from fargate_tf.hcl.blocks import label
 from fargate_tf.k8s.coverage import COREDNS, needs_coredns_profile
 from fargate_tf.spec.cluster import Cluster
+from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
@@ -27,6 +28,7 @@ Named = tuple[str, str, "At"]
     "share a label.",
     source="Terraform language, resource addressing; ADR 0003",
     reads=("fargate_profiles", "node_groups", "addons", "access_entries"),
+    knows_expressions=True,
 )
 def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     """No two things of a kind have one label; what is written twice as it is has rules of its own."""
@@ -87,7 +89,7 @@ def _addons(cluster: Cluster, at: At) -> Iterator[Named]:
 
 def _entries(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, entry in enumerate(cluster.access_entries):
-        yield f"the entry of {entry.principal_arn!r}", entry.key, at.inside(entry, ("access_entries", i))
+        yield f"the entry of {shown(entry.principal_arn)}", entry.key, at.inside(entry, ("access_entries", i))
 
 
 def _associations(cluster: Cluster, at: At) -> Iterator[Named]:
@@ -96,6 +98,6 @@ def _associations(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, entry in enumerate(cluster.access_entries):
         if label(entry.key) not in labels:
             here = at.inside(entry, ("access_entries", i))
-            for policy in entry.policies:
-                yield f"{policy!r} of {entry.principal_arn!r}", entry.association(policy), here
+            for policy in entry.policy_names:
+                yield f"{policy!r} of {shown(entry.principal_arn)}", entry.association(policy), here
         labels.add(label(entry.key))

@@ -40,6 +40,10 @@ def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart, nodes: Nod
             addon_name=addon.name,
             addon_version=addon.version,
             configuration_values=_configuration(addon, spec),
+            service_account_role_arn=addon.service_account_role_arn,
+            resolve_conflicts_on_create=addon.resolve_conflicts_on_create,
+            resolve_conflicts_on_update=addon.resolve_conflicts_on_update,
+            preserve=addon.preserve,
             tags={**spec.tags, **addon.tags},
             depends_on=_places_of(addon, spec, fargate, nodes),
         ).block
@@ -56,10 +60,11 @@ def _named(spec: Cluster) -> Iterator[Addon]:
 
 
 def _configuration(addon: Addon, spec: Cluster) -> Value:
-    """CoreDNS has to be told to run on Fargate, where it does."""
+    """The user's settings; CoreDNS has to be told to run on Fargate, where it does."""
     profiles = with_coredns(spec.fargate_profiles, spec.node_groups)
     on_fargate = addon.name == COREDNS and next(covering_profiles(profiles, COREDNS), None) is not None
-    return jsonencode(eks.COREDNS_CONFIGURATION.value) if on_fargate else None
+    settings = {**(eks.COREDNS_CONFIGURATION.value if on_fargate else {}), **addon.configuration_values}
+    return jsonencode(settings) if settings else None
 
 
 def _places_of(addon: Addon, spec: Cluster, fargate: FargatePart, nodes: NodesPart) -> Sequence[Expression[ApplyTime]]:

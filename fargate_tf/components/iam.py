@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import nodes, policies
-from fargate_tf.hcl.blocks import resource
+from fargate_tf.hcl.blocks import Resource, body, resource
 from fargate_tf.hcl.functions import filled, jsonencode, template
+from fargate_tf.hcl.nodes import Block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fargate_tf.hcl.blocks import Resource
+    from fargate_tf.hcl.blocks import Body
     from fargate_tf.hcl.nodes import ApplyTime, Call, Expression, Value
 
     Text = str | Expression[ApplyTime]
@@ -63,9 +64,25 @@ def pod_execution_trust(*, partition: Text, region: Text, account_id: Text, clus
     )
 
 
-def role(label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value) -> Resource:
-    """A role at the path `/`."""
-    return resource("aws_iam_role", label, name=name, description=description, assume_role_policy=trust, tags=tags)
+def role(  # noqa: PLR0913
+    label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Text | None = None
+) -> Resource:
+    """A role at the path `/`, which its boundary limits whatever its policies allow."""
+    inside = role_body(name=name, description=description, trust=trust, tags=tags, boundary_arn=boundary_arn)
+    return Resource(Block("resource", ("aws_iam_role", label), inside.items()))
+
+
+def role_body(
+    *, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Text | None = None
+) -> Body:
+    """The arguments of a role."""
+    return body(
+        name=name,
+        description=description,
+        assume_role_policy=trust,
+        permissions_boundary=boundary_arn,
+        tags=tags,
+    )
 
 
 def attachment(label: str, *, role_name: Value, policy: str, partition: Text) -> Resource:

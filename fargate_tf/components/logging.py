@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fargate_tf.components.fargate import OWN_ROLES, profiles_with_own_role
 from fargate_tf.components.iam import policy_document
 from fargate_tf.facts import logging as facts
 from fargate_tf.hcl.blocks import body, keyed, resource
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, template
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import apply_time
+from fargate_tf.hcl.nodes import apply_time, plan_time
 from fargate_tf.k8s.fluent_bit import log_group_name
 from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from fargate_tf.hcl.blocks import KeyedResource
+    from fargate_tf.hcl.blocks import KeyedResource, Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.logging import LogOutput
@@ -37,21 +38,26 @@ def logging(spec: Cluster, *, partition: str, region: str, account_id: Text) -> 
     if spec.logging is None:
         return LoggingPart()
     groups = _log_groups(spec)
-    is_ours = spec.pod_execution_role_arn is None
-    statements = tuple(_statements(spec, partition, region, account_id)) if is_ours else ()
+    statements = tuple(_statements(spec, partition, region, account_id))
     blocks = list(groups.blocks) if groups else []
     ready = [groups.address] if groups else []
-    if statements:
-        permissions = resource(
-            "aws_iam_role_policy",
-            "pod_logging",
-            name=f"{spec.name}-pod-logging",
-            role=apply_time("aws_iam_role").attr("pod_execution").attr("name"),
-            policy=policy_document(*statements),
-        )
+    for permissions in _permissions(spec, statements) if statements else ():
         blocks += permissions.blocks
         ready.append(permissions.address)
     return LoggingPart(tuple(blocks), tuple(ready))
+
+
+def _permissions(spec: Cluster, statements: Sequence[Mapping[str, Value]]) -> Iterator[Resource | KeyedResource]:
+    """The same permissions for the shared role and for each role of a profile's own."""
+    name, policy = f"{spec.name}-pod-logging", policy_document(*statements)
+    roles = apply_time("aws_iam_role")
+    if spec.pod_execution_role_arn is None:
+        role = roles.attr("pod_execution").attr("name")
+        yield resource("aws_iam_role_policy", "pod_logging", name=name, role=role, policy=policy)
+    if profiles_with_own_role(spec.fargate_profiles):
+        own = plan_time("aws_iam_role").attr(OWN_ROLES)
+        inside = body(name=name, role=EACH_VALUE.attr("name"), policy=policy)
+        yield keyed("aws_iam_role_policy", "pod_logging_by_profile", own, inside)
 
 
 def _log_groups(spec: Cluster) -> KeyedResource | None:

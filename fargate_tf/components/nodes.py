@@ -66,6 +66,7 @@ def _role(spec: Cluster, partition: str) -> tuple[Resource, ...]:
         description="Lets EC2 nodes join the cluster and pull images",
         trust=node_trust(),
         tags=spec.tags,
+        boundary_arn=spec.permissions_boundary_arn,
     )
     permissions = (
         attachment(f"node_{what}", role_name=made.attr("name"), policy=policy, partition=partition)

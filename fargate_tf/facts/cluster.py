@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fargate_tf.facts.base import Fact
+from fargate_tf.facts.base import Bounds, Fact
 from fargate_tf.facts.sources import BLUE, BOTO, I_TFEKS2345, TFMOD, TFPROV, UG24, UG26
 
 LOG_TYPES = Fact(("api", "audit", "authenticator", "controllerManager", "scheduler"), (BOTO.at("eks: LogType"),))
@@ -21,6 +21,10 @@ ACCESS_ENTRY_TYPES = Fact(
     note="EKS makes the entry of a Fargate role by itself",
 )
 UPGRADE_SUPPORT_TYPES = Fact(("STANDARD", "EXTENDED"), (BOTO, UG24), note="EXTENDED is the default")
+SERVICE_RANGE_BLOCKS = Fact(
+    ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"), (BOTO.at("eks: KubernetesNetworkConfigRequest"),)
+)
+SERVICE_RANGE_LENGTHS = Fact(Bounds(12, 24), (BOTO.at("eks: KubernetesNetworkConfigRequest"),))
 ENCRYPTED_RESOURCES = Fact(("secrets",), (BOTO,), note="the only value that encryption_config takes")
 IP_FAMILIES = Fact(("ipv4", "ipv6"), (BOTO,))
 
@@ -49,6 +53,15 @@ COREDNS_CONFIGURATION: Fact[Mapping[str, str]] = Fact(
     MappingProxyType({"computeType": "Fargate"}),
     (BLUE, TFMOD.at("docs/faq.md"), I_TFEKS2345),
     note="configuration_values for CoreDNS on Fargate; the first add-on build with it was not found",
+)
+COREDNS_SETTINGS = Fact(
+    (
+        *("affinity", "computeType", "corefile", "nodeSelector", "podAnnotations", "podDisruptionBudget", "podLabels"),
+        *("replicaCount", "resources", "tolerations", "topologySpreadConstraints"),
+    ),
+    (BLUE, TFMOD.at("docs/faq.md")),
+    "medium",
+    "the keys that were seen in the add-on's schema; a later version may know more",
 )
 
 PROFILE_CREATE_MINUTES = Fact(10, (BOTO.at("eks: waiters"), TFPROV), note="one profile at a time in a cluster")

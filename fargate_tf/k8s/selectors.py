@@ -135,4 +135,4 @@ def selectors_meet(one: Selector, other: Selector) -> bool:
 def profile_for(profiles: Iterable[P], namespace: str, labels: Mapping[str, str]) -> P | None:
     """The profile that a pod lands on: of all that take it, the first by name."""
     taking = (p for p in profiles if any(takes(s, namespace, labels) for s in p.selectors))
-    return min(taking, key=lambda p: p.name, default=None)
+    return min(taking, key=lambda p: p.full_name, default=None)

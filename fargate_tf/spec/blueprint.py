@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from fargate_tf.spec.base import Json, Spec, setting, spec
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import Matches
+from fargate_tf.spec.expression import Text
 from fargate_tf.spec.network import ExistingNetwork, Network
 from fargate_tf.spec.terraform import Data, HcpBackend, LocalBackend, Output, Provider, Resource, S3Backend
 
@@ -30,7 +31,7 @@ class Blueprint(Spec):
         default=None,
         constraint=Matches(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", "1 to 100 letters, digits, `-` or `_`"),
     )
-    tags: Mapping[str, str] = setting("tags of everything, as the provider's default tags", default={})
+    tags: Mapping[str, Text] = setting("tags of everything, as the provider's default tags", default={})
     backend: S3Backend | LocalBackend | HcpBackend | None = setting(
         "where the state lies; without it a file beside the module", default=None
     )

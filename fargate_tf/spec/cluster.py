@@ -6,12 +6,15 @@ from typing import Literal
 from fargate_tf.facts import limits
 from fargate_tf.spec.access import AccessEntry
 from fargate_tf.spec.addons import Addon
+from fargate_tf.spec.arns import KMS_KEY_ARN, POLICY_ARN, ROLE_ARN
 from fargate_tf.spec.base import Spec, setting, spec
 from fargate_tf.spec.constraint import Matches, OneOf, Size
+from fargate_tf.spec.expression import Text, Texts
 from fargate_tf.spec.fargate import FargateProfile
 from fargate_tf.spec.logging import FargateLogging
 from fargate_tf.spec.nodes import NodeGroup
 
+SupportType = Literal["STANDARD", "EXTENDED"]
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
 
@@ -52,8 +55,27 @@ class Cluster(Spec):
         kw_only=False,
         constraint=Matches(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", "1 to 100 letters, digits, `-` or `_`"),
     )
-    version: str = setting(
+    version: Text = setting(
         "Kubernetes version, such as '1.35'", constraint=Matches(r"1\.\d{1,3}", "a version, such as '1.35'")
+    )
+    support_type: SupportType | None = setting(
+        "what follows standard support: 'EXTENDED' keeps the version at a higher price, 'STANDARD' lets EKS upgrade; "
+        "without it EKS's default, which is EXTENDED",
+        default=None,
+    )
+    deletion_protection: bool | None = setting(
+        "EKS refuses to delete the cluster while it is on; without it what EKS has", default=None
+    )
+    zonal_shift: bool | None = setting(
+        "AWS may shift traffic away from a zone that fails; without it what EKS has", default=None
+    )
+    service_cidr: str | None = setting(
+        "addresses of Kubernetes services, for ever; without it EKS takes 10.100.0.0/16 or 172.20.0.0/16", default=None
+    )
+    security_group_ids: Texts = setting(
+        "further security groups of the control plane's interfaces; pods on Fargate do not get them",
+        default=(),
+        constraint=Size(0, limits.CLUSTER_SECURITY_GROUPS.value, "security groups"),
     )
     endpoint: Endpoint = setting("how the Kubernetes API is reached; private without more", default=Endpoint())
     log_types: Sequence[LogType] = setting(
@@ -65,15 +87,33 @@ class Cluster(Spec):
         default=365,
         constraint=OneOf((*limits.LOG_RETENTION_DAYS.value, limits.LOG_RETENTION_FOREVER.value)),
     )
+    log_kms_key_arn: Text | None = setting(
+        "ARN of an existing key for these logs, whose policy lets CloudWatch Logs use it; without it a key of AWS",
+        default=None,
+        constraint=KMS_KEY_ARN,
+    )
     create_kms_key: bool = setting(
         "an own rotating key for Kubernetes API data; without it EKS encrypts with a key of AWS", default=True
     )
+    kms_key_arn: Text | None = setting(
+        "ARN of an existing key for Kubernetes API data; then no key is made", default=None, constraint=KMS_KEY_ARN
+    )
+    cluster_role_arn: Text | None = setting(
+        "ARN of an existing role for the control plane; without it one is made", default=None, constraint=ROLE_ARN
+    )
+    permissions_boundary_arn: Text | None = setting(
+        "ARN of the policy that bounds every role that is made", default=None, constraint=POLICY_ARN
+    )
     fargate_profiles: Sequence[FargateProfile] = setting("which pods run on Fargate", default=())
-    pod_execution_role_arn: str | None = setting(
+    pod_execution_role_arn: Text | None = setting(
         "ARN of an existing pod execution role; without it one is made for all profiles", default=None
     )
     logging: FargateLogging | None = setting("where the logs of pods go; without it nowhere", default=None)
     node_groups: Sequence[NodeGroup] = setting("EC2 nodes beside Fargate", default=())
     addons: Sequence[Addon] = setting("EKS add-ons besides CoreDNS", default=())
-    access_entries: Sequence[AccessEntry] = setting("who may use the Kubernetes API", default=())
-    tags: Mapping[str, str] = setting("tags of every part of the cluster", default={})
+    access_entries: Sequence[AccessEntry] = setting(
+        "who may use the Kubernetes API",
+        default=(),
+        constraint=Size(0, limits.ACCESS_ENTRIES_PER_CLUSTER.value, "access entries"),
+    )
+    tags: Mapping[str, Text] = setting("tags of every part of the cluster", default={})

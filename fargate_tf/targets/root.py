@@ -61,6 +61,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         pod_execution_role_arn=spec.pod_execution_role_arn,
         create_coredns_profile=needs_coredns_profile(spec.fargate_profiles, spec.node_groups),
         tags=spec.tags,
+        permissions_boundary_arn=spec.permissions_boundary_arn,
         ready=(*net.ready, *logs.ready),
     )
     groups = nodes(spec, cluster=made.cluster, network=net, partition=partition)

@@ -76,10 +76,17 @@ FIELDS = [(*path, f.name) for kind, path in KINDS.items() for f in fields(kind)]
 def test_a_value_of_no_type_is_an_error_alone_in_a_list_and_in_a_mapping(path: Path) -> None:
     for value in OF_NO_TYPE:
         for written in (value, [value], {"key": value}):
+            if _is_json(path, written):
+                continue
             broken = with_value(ARTICLE, path, written)
             problems = tuple(check_blueprint(broken, today=TODAY))
             assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
             assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
+
+
+def _is_json(path: Path, written: object) -> bool:
+    """Whether the field is of free form, and the value of that form."""
+    return path[-1] == "configuration_values" and isinstance(written, dict) and isinstance(written.get("key"), float)
 
 
 def touches(problem: Problem, path: str) -> bool:

@@ -1,7 +1,7 @@
 """What a change of the blueprint does to what stands in AWS: Terraform touches what it must, and nothing else.
 
 One cluster is applied to the emulated AWS; every change is planned against that state. `±` stands for a
-replacement, as in Terraform's own summary: delete and create.
+replacement that deletes first, `∓` for one that creates first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.real.terraform import OVERRIDE_FILE, Terraform, emulator_override
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("aws")]
 
 A, B, C = (f"eu-central-1{letter}" for letter in "abc")
-SIGNS = {("create",): "+", ("update",): "~", ("delete",): "-", ("delete", "create"): "±", ("create", "delete"): "±"}
+SIGNS = {("create",): "+", ("update",): "~", ("delete",): "-", ("delete", "create"): "±", ("create", "delete"): "∓"}
 
 BLUEPRINT = """
 from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, FargateProfile, Network, Selector
@@ -28,6 +28,8 @@ from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, FargateProfile, N
 PROFILES = {{
     "apps": FargateProfile("apps", selectors=[Selector("apps")], availability_zones=["eu-central-1b"]),
     "jobs": FargateProfile("jobs", selectors=[Selector("jobs")], availability_zones=["eu-central-1b"]),
+    "changed": FargateProfile("apps", selectors=[Selector("web")], availability_zones=["eu-central-1b"]),
+    "revised": FargateProfile("apps", selectors=[Selector("web")], availability_zones=["eu-central-1b"], revision="2"),
     "system": FargateProfile("system", selectors=[Selector("kube-system")], availability_zones=["eu-central-1b"]),
 }}
 
@@ -102,6 +104,8 @@ CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
     "the first zone exchanged": ({"zones": [B, C]}, signed("-", in_zone(A)) | signed("+", in_zone(C)) | SHARED),
     "a profile more": ({"profiles": ["apps", "jobs", "system"]}, {"+ aws_eks_fargate_profile.jobs"}),
     "a profile less": ({"profiles": ["system"]}, {"- aws_eks_fargate_profile.apps"}),
+    "another selector": ({"profiles": ["changed", "system"]}, {"± aws_eks_fargate_profile.apps"}),
+    "another selector, under a revision": ({"profiles": ["revised", "system"]}, {"∓ aws_eks_fargate_profile.apps"}),
     "an add-on less": ({"addons": []}, {"- aws_eks_addon.metrics_server"}),
     "another policy": (
         {"policies": ["AmazonEKSAdminViewPolicy"]},

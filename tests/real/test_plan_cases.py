@@ -32,6 +32,7 @@ def test_a_golden_plans_offline(terraform: Terraform, tmp_path: Path, golden: Pa
 def test_only_questions_to_aws_keep_a_golden_from_planning_offline() -> None:
     assert {golden.parent.name for golden in GOLDENS} - {golden.parent.name for golden in OFFLINE} == {
         "data_sources_are_read_by_reference",
+        "logs_to_one_stream_twice",
         "no_account_id",
         "provider_options",
         "region_of_the_european_sovereign_cloud",

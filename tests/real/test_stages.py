@@ -28,6 +28,8 @@ variable "profiles" {
     selectors              = list(object({ namespace = string, labels = optional(map(string)) }))
     subnet_ids             = optional(list(string))
     pod_execution_role_arn = optional(string)
+    create_timeout         = optional(string, "30m")
+    delete_timeout         = optional(string, "60m")
     tags                   = optional(map(string), {})
   }))
 }

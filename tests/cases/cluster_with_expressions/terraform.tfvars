@@ -1,0 +1,5 @@
+kms_key_arn            = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+admin_role_arn         = "arn:aws:iam::111122223333:role/Admin"
+boundary_arn           = "arn:aws:iam::111122223333:policy/boundary"
+cluster_role_arn       = "arn:aws:iam::111122223333:role/eks"
+pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
