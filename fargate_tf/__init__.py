@@ -9,6 +9,7 @@ from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
 from fargate_tf.spec.expression import ref, var
 from fargate_tf.spec.fargate import FargateProfile, Selector, profile_per_zone
+from fargate_tf.spec.iam import ServiceAccountRole
 from fargate_tf.spec.logging import (
     CloudWatchLogs,
     FargateLogging,
@@ -22,6 +23,15 @@ from fargate_tf.spec.logging import (
 from fargate_tf.spec.network import ExistingNetwork, FlowLogs, Network
 from fargate_tf.spec.nodes import NodeGroup, NodeSecurityGroup, Scaling, Taint, UpdatePolicy
 from fargate_tf.spec.parameters import parameter
+from fargate_tf.spec.presets import (
+    EbsCsiDriver,
+    EfsAccessPoint,
+    EfsVolumes,
+    ExternalDns,
+    ExternalSecrets,
+    Karpenter,
+    LoadBalancerController,
+)
 from fargate_tf.spec.terraform import (
     AssumeRole,
     Data,
@@ -42,8 +52,13 @@ __all__ = [
     "CloudWatchLogs",
     "Cluster",
     "Data",
+    "EbsCsiDriver",
+    "EfsAccessPoint",
+    "EfsVolumes",
     "Endpoint",
     "ExistingNetwork",
+    "ExternalDns",
+    "ExternalSecrets",
     "FargateLogging",
     "FargateProfile",
     "Filter",
@@ -51,7 +66,9 @@ __all__ = [
     "FlowLogs",
     "FluentBitOutput",
     "HcpBackend",
+    "Karpenter",
     "Kinesis",
+    "LoadBalancerController",
     "LocalBackend",
     "Network",
     "NodeGroup",
@@ -64,6 +81,7 @@ __all__ = [
     "S3Backend",
     "Scaling",
     "Selector",
+    "ServiceAccountRole",
     "Taint",
     "UpdatePolicy",
     "parameter",

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from fargate_tf.check import ERRORS, RULES, check_blueprint
 from fargate_tf.check.document import document_problems
+from fargate_tf.check.shape import is_sound
 from fargate_tf.hcl.writer import write
+from fargate_tf.presets import expanded
 from fargate_tf.problem import BlueprintError, in_file_order
 from fargate_tf.schema import judged, provider_floor
 from fargate_tf.schema.provider import OLDEST
@@ -60,6 +62,7 @@ def _examined(
     blueprint: Blueprint, *, path: str, rules: Sequence[Rule], today: date | None = None
 ) -> tuple[tuple[Problem, ...], Document | None]:
     """All problems, and the document where no error keeps it from being made."""
+    blueprint = expanded(blueprint) if is_sound(blueprint) else blueprint
     problems = tuple(check_blueprint(blueprint, path=path, today=today, rules=rules))
     if _has_errors(problems):
         return problems, None

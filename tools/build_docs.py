@@ -35,6 +35,7 @@ _ROOMS = {
     "FT5": "Access",
     "FT6": "Region, account and state",
     "FT7": "Node groups",
+    "FT8": "IAM and presets",
     "FT9": "Logging",
 }
 _CONSEQUENCES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
@@ -12,6 +12,7 @@ from fargate_tf.k8s.coverage import (
     COREDNS,
     covering_profile,
     covering_profiles,
+    has_nodes,
     open_groups,
     with_coredns,
     workloads_of,
@@ -43,23 +44,24 @@ addon_name_is_allowed = constrained(
 
 @rule(
     "FT402",
-    Addon,
+    Cluster,
     "error",
     title="An add-on that cannot run on Fargate",
     why="Its pods are a DaemonSet, or need something of the node that Fargate does not give. On a cluster with "
     "Fargate profiles only, it never becomes active.",
     source=_AWS_LIST,
-    reads=("name",),
+    reads=("addons", "node_groups", "access_entries"),
 )
-def addon_runs_on_fargate(addon: Addon, at: At) -> Iterator[Problem]:
-    """AWS lists Fargate among the compute types of the add-on."""
-    known = ADDONS.get(addon.name)
-    if known is not None and known.fargate.value == "no" and not _node_groups(at):
-        yield at.problem(
-            "name",
-            f"{addon.name!r} does not run on Fargate: {known.fargate.note}",
-            "drop it, or add node_groups for it",
-        )
+def addons_run_on_fargate(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """AWS lists Fargate among the compute types of each add-on, or the cluster has nodes."""
+    for i, addon in enumerate(cluster.addons):
+        known = ADDONS.get(addon.name)
+        if known is not None and known.fargate.value == "no" and not has_nodes(cluster):
+            yield at.inside(addon, ("addons", i)).problem(
+                "name",
+                f"{addon.name!r} does not run on Fargate: {known.fargate.note}",
+                "drop it, or add node_groups for it",
+            )
 
 
 @rule(
@@ -105,20 +107,25 @@ def addons_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
 
 @rule(
     "FT405",
-    Addon,
+    Cluster,
     "warning",
     title="An add-on of which nothing is known here",
     why="Whether a profile takes its pods, and whether they run on Fargate at all, cannot be told.",
     source=f"{_AWS_LIST}; community-addons (2025)",
-    reads=("name",),
+    reads=("addons", "node_groups", "access_entries"),
 )
-def addon_is_known(addon: Addon, at: At) -> Iterator[Problem]:
-    """The facts hold the add-on, and say that it runs on Fargate."""
+def addons_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
+    """The facts hold each add-on, and say that it runs on Fargate where it has to."""
+    for i, addon in enumerate(cluster.addons):
+        yield from _doubts(addon, at.inside(addon, ("addons", i)), on_fargate=not has_nodes(cluster))
+
+
+def _doubts(addon: Addon, at: At, *, on_fargate: bool) -> Iterator[Problem]:
     known = ADDONS.get(addon.name)
     if known is None and next(addon_name_is_allowed.problems(addon, at), None) is None:
         hint = did_you_mean(addon.name, ADDONS, "look up its namespace and labels, and cover them")
         yield at.problem("name", f"nothing is known here of the add-on {addon.name!r}", hint)
-    elif known is not None and known.fargate.value == "unknown" and not _node_groups(at):
+    elif known is not None and known.fargate.value == "unknown" and on_fargate:
         yield at.problem(
             "name",
             f"whether {addon.name!r} runs on Fargate is not stated by AWS: {known.fargate.note}",
@@ -211,18 +218,12 @@ RULES = (
     coredns_is_where_its_pods_are,
     settings_are_known,
     addon_name_is_allowed,
-    addon_runs_on_fargate,
+    addons_run_on_fargate,
     addon_pods_are_covered,
     addons_are_unique,
-    addon_is_known,
+    addons_are_known,
     addon_pods_are_surely_covered,
 )
-
-
-def _node_groups(at: At) -> Sequence[object]:
-    """The node groups of the cluster, as far as the blueprint has the right shape."""
-    groups = getattr(at.context.blueprint.cluster, "node_groups", ())
-    return groups if isinstance(groups, tuple) else ()
 
 
 def _uncovered(cluster: Cluster, at: At) -> Iterator[tuple[Addon, Fact[Workload], At]]:

@@ -27,7 +27,7 @@ Named = tuple[str, str, "At"]
     why="A Terraform label is the name in lower case with underscores for dashes. Two blocks of one type cannot "
     "share a label.",
     source="Terraform language, resource addressing; ADR 0003",
-    reads=("fargate_profiles", "node_groups", "addons", "access_entries"),
+    reads=("fargate_profiles", "node_groups", "addons", "access_entries", "service_account_roles"),
     knows_expressions=True,
 )
 def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -36,6 +36,7 @@ def addresses_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
         (_profiles(cluster, at), "rename one of the two"),
         (_node_groups(cluster, at), "rename one of the two"),
         (_addons(cluster, at), "rename one of the two"),
+        (_accounts(cluster, at), 'give one of the two another name="…"'),
         (_entries(cluster, at), 'give one of the two another name="…"'),
         (_associations(cluster, at), 'give one of the two entries another name="…"'),
     ):
@@ -85,6 +86,12 @@ def _node_groups(cluster: Cluster, at: At) -> Iterator[Named]:
 def _addons(cluster: Cluster, at: At) -> Iterator[Named]:
     for i, addon in enumerate(cluster.addons):
         yield f"add-on {addon.name!r}", addon.name, at.inside(addon, ("addons", i))
+
+
+def _accounts(cluster: Cluster, at: At) -> Iterator[Named]:
+    for i, role in enumerate(cluster.service_account_roles):
+        here = at.inside(role, ("service_account_roles", i))
+        yield f"the role {role.key!r}", role.key.replace(".", "_"), here
 
 
 def _entries(cluster: Cluster, at: At) -> Iterator[Named]:

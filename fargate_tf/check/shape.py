@@ -96,6 +96,11 @@ def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
 RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 
+def is_sound(root: Spec) -> bool:
+    """Whether every field of every spec in it is given and has its type."""
+    return not any(unsound_fields(spec) for spec in root.all_within())
+
+
 def unsound_fields(spec: Spec) -> set[str]:
     """The fields that other rules must not look at: not given, or of the wrong type."""
     values = ((f, getattr(spec, f.name)) for f in fields(spec))

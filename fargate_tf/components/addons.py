@@ -73,7 +73,10 @@ def _places_of(addon: Addon, spec: Cluster, fargate: FargatePart, nodes: NodesPa
         return ()
     profiles = with_coredns(spec.fargate_profiles, spec.node_groups)
     workloads = workloads_of(addon.name)
-    taking = tuple(covering_profiles(profiles, addon.name)) if workloads else _profiles_unknown(addon, profiles)
+    if workloads:
+        taking: Sequence[FargateProfile] = tuple(covering_profiles(profiles, addon.name))
+    else:
+        taking = _profiles_unknown(addon, profiles)
     places = fargate.addresses_of({profile.name for profile in taking})
     if not workloads or any(covering_profile(profiles, fact.value) is None for fact in workloads):
         groups = open_groups(spec.node_groups) or spec.node_groups
@@ -82,6 +85,9 @@ def _places_of(addon: Addon, spec: Cluster, fargate: FargatePart, nodes: NodesPa
 
 
 def _profiles_unknown(addon: Addon, profiles: Sequence[FargateProfile]) -> Sequence[FargateProfile]:
-    """The profiles that an add-on without known pods waits for: none, where it runs on nodes only."""
+    """The profiles that an add-on without known pods waits for: where it runs on nodes, its controller's at most."""
     known = ADDONS.get(addon.name)
-    return () if known is not None and known.fargate.value == "no" else profiles
+    if known is None or known.fargate.value != "no":
+        return profiles
+    taking = covering_profile(profiles, known.controller.value) if known.controller is not None else None
+    return () if taking is None else (taking,)

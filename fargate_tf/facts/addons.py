@@ -42,7 +42,7 @@ class Addon(NamedTuple):
 
     `fargate` says in its note why not, or what to mind. `workloads` are the pods that a profile has to claim,
     none where `fargate` is "no". `compute_types` is AWS's own list, empty where AWS gives none. `needs` names
-    add-ons without which it does not work.
+    add-ons without which it does not work. `controller` are the pods of an add-on for nodes that may run on Fargate.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Addon(NamedTuple):
     workloads: tuple[Fact[Workload], ...] = ()
     compute_types: tuple[ComputeType, ...] = ()
     needs: tuple[str, ...] = ()
+    controller: Fact[Workload] | None = None
 
 
 _AWS = UG26.at("workloads/workloads-add-ons-available-eks.adoc")
@@ -198,7 +199,20 @@ _NOT_STATED = (
 _ON_NODES_ONLY = (
     _on_nodes("vpc-cni", ("EC2",), "the CNI is built into each Fargate node"),
     _on_nodes("kube-proxy", ("EC2", "Hybrid"), "not deployed to Fargate nodes"),
-    _on_nodes("aws-ebs-csi-driver", ("EC2",), "its node part is a DaemonSet, and Fargate mounts no EBS volume"),
+    _on_nodes(
+        "aws-ebs-csi-driver", ("EC2",), "its node part is a DaemonSet, and Fargate mounts no EBS volume"
+    )._replace(
+        controller=Fact(
+            Workload(
+                "ebs-csi-controller",
+                "kube-system",
+                (("app", "ebs-csi-controller"), ("app.kubernetes.io/name", "aws-ebs-csi-driver")),
+            ),
+            (UG26.at("storage/ebs-csi.adoc"),),
+            "medium",
+            "that it may run on Fargate is AWS's; the labels are those of the project's chart",
+        ),
+    ),
     _on_nodes(
         "aws-efs-csi-driver",
         ("EC2", "Auto Mode"),

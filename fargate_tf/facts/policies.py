@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from fargate_tf.facts.base import Fact
-from fargate_tf.facts.sources import EKSCTL, MAMIP, TFMOD, UG24, UG25P, UG26
+from fargate_tf.facts.sources import BOTO, EKSCTL, MAMIP, TFMOD, UG24, UG25P, UG26
 
 # Service principals: the same in every partition.
 
@@ -21,6 +21,20 @@ POD_EXECUTION_SOURCE_ARN = Fact(
     "arn:{partition}:eks:{region}:{account}:fargateprofile/{cluster}/*",
     (UG24.at("security/iam-reference/security-iam.adoc"), EKSCTL, TFMOD),
     note="for aws:SourceArn with ArnLike; * for region or cluster shares the role",
+)
+
+IRSA_AUDIENCE = Fact(
+    "sts.amazonaws.com",
+    (UG24.at("manage-access/aws-access/enable-iam-roles-for-service-accounts.adoc"), EKSCTL),
+    note="what the tokens of service accounts are made for",
+)
+POLICY_VERSIONS = Fact(
+    ("2012-10-17", "2008-10-17"),
+    (BOTO.at("iam: policyDocumentType"),),
+    note="the second is old, and knows no variables",
+)
+INLINE_POLICY_LENGTH = Fact(
+    10_240, (BOTO.at("iam: LimitExceededException"),), "medium", "of all inline policies of a role, without white space"
 )
 
 # Managed IAM policies

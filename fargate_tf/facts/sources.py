@@ -46,6 +46,30 @@ UGARCH = Source(
 BOTO = Source("BOTO", "botocore 1.44.5, AWS service models and partitions", "PyPI: botocore/data", "2026-11-17")
 CFN = Source("CFN", "cfn-lint 1.58.0, CloudFormation schemas by region", "PyPI: cfnlint/data/schemas", "2026-10-20")
 MOTO = Source("MOTO", "moto 5.2.5, messages of the EKS API", "PyPI: moto/eks/models.py", "2026-11")
+LBC = Source(
+    "LBC",
+    "AWS Load Balancer Controller, IAM policy of v2.13 and later, as public Terraform of 2026 carries it",
+    "github.com/kubernetes-sigs/aws-load-balancer-controller: docs/install/iam_policy.json",
+    "2026",
+)
+KARPENTER = Source(
+    "KARPENTER",
+    "Karpenter for AWS, getting started",
+    "github.com/aws/karpenter-provider-aws@0110690d: getting-started-with-karpenter/cloudformation.yaml",
+    "2024; four read actions of v1.14.1 from a public Terraform project of 2026-10",
+)
+EXTERNAL_DNS = Source(
+    "EXTERNAL_DNS",
+    "external-dns, tutorial for AWS",
+    "github.com/kubernetes-sigs/external-dns: docs/tutorials/aws.md",
+    "undated; for 0.15.0 or later",
+)
+EXTERNAL_SECRETS = Source(
+    "EXTERNAL_SECRETS",
+    "External Secrets Operator, providers AWS Secrets Manager and Parameter Store",
+    "external-secrets.io/v2.7.0/provider/aws-secrets-manager",
+    "2026",
+)
 EKSCTL = Source("EKSCTL", "eksctl source", "github.com/eksctl-io/eksctl@99984adb", "2026-08-21")
 TFMOD = Source(
     "TFMOD",
@@ -193,6 +217,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 EOL,
             ),
             *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
+            *(LBC, KARPENTER, EXTERNAL_DNS, EXTERNAL_SECRETS),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
         )
     }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from fargate_tf.facts.addons import Workload
     from fargate_tf.facts.base import Fact
+    from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.nodes import NodeGroup
 
 COREDNS = "coredns"
@@ -57,6 +58,11 @@ def open_groups(node_groups: Sequence[NodeGroup]) -> tuple[NodeGroup, ...]:
         for group in node_groups
         if all(taint.effect == "PREFER_NO_SCHEDULE" for taint in group.taints) and _begins_with_nodes(group)
     )
+
+
+def has_nodes(cluster: Cluster) -> bool:
+    """Whether the cluster has EC2 nodes: groups, or roles of nodes that others make and that an entry lets in."""
+    return bool(cluster.node_groups) or any(entry.type.startswith("EC2") for entry in cluster.access_entries)
 
 
 def _begins_with_nodes(group: NodeGroup) -> bool:

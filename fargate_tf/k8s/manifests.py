@@ -10,7 +10,9 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fargate_tf.facts import logging as log_facts
+from fargate_tf.facts import presets as preset_facts
 from fargate_tf.k8s.fluent_bit import log_data
+from fargate_tf.spec.presets import EfsVolumes
 
 if TYPE_CHECKING:
     from fargate_tf.spec.blueprint import Blueprint
@@ -35,7 +37,19 @@ def logging_manifests(blueprint: Blueprint) -> Iterator[Manifest]:
         yield {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": dict(data)}
 
 
-PARTS: tuple[Callable[[Blueprint], Iterator[Manifest]], ...] = (logging_manifests,)
+def volume_manifests(blueprint: Blueprint) -> Iterator[Manifest]:
+    """The object of the EFS driver: Fargate mounts without the driver's pods, and not without its object."""
+    if any(isinstance(preset, EfsVolumes) for preset in blueprint.cluster.presets):
+        metadata = {"name": preset_facts.EFS_DRIVER.value}
+        yield {
+            "apiVersion": "storage.k8s.io/v1",
+            "kind": "CSIDriver",
+            "metadata": metadata,
+            "spec": {"attachRequired": False},
+        }
+
+
+PARTS: tuple[Callable[[Blueprint], Iterator[Manifest]], ...] = (logging_manifests, volume_manifests)
 
 
 def yaml_of(documents: Sequence[Manifest]) -> str:

@@ -11,8 +11,10 @@ from fargate_tf.spec.base import Spec, setting, spec
 from fargate_tf.spec.constraint import Matches, OneOf, Size
 from fargate_tf.spec.expression import Text, Texts
 from fargate_tf.spec.fargate import FargateProfile
+from fargate_tf.spec.iam import ServiceAccountRole
 from fargate_tf.spec.logging import FargateLogging
 from fargate_tf.spec.nodes import NodeGroup
+from fargate_tf.spec.presets import Preset
 
 SupportType = Literal["STANDARD", "EXTENDED"]
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -110,6 +112,8 @@ class Cluster(Spec):
     )
     logging: FargateLogging | None = setting("where the logs of pods go; without it nowhere", default=None)
     node_groups: Sequence[NodeGroup] = setting("EC2 nodes beside Fargate", default=())
+    presets: Sequence[Preset] = setting("controllers with their roles, profiles and Helm values", default=())
+    service_account_roles: Sequence[ServiceAccountRole] = setting("roles that pods take (IRSA)", default=())
     addons: Sequence[Addon] = setting("EKS add-ons besides CoreDNS", default=())
     access_entries: Sequence[AccessEntry] = setting(
         "who may use the Kubernetes API",

@@ -13,6 +13,8 @@ from fargate_tf.components.fargate import fargate
 from fargate_tf.components.logging import logging
 from fargate_tf.components.network import existing_network, network
 from fargate_tf.components.nodes import nodes
+from fargate_tf.components.presets import presets
+from fargate_tf.components.service_accounts import service_accounts
 from fargate_tf.components.terraform import (
     further_blocks,
     further_outputs,
@@ -64,6 +66,8 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         permissions_boundary_arn=spec.permissions_boundary_arn,
         ready=(*net.ready, *logs.ready),
     )
+    accounts = service_accounts(spec, cluster=made.cluster)
+    more = presets(blueprint, cluster=made.cluster, network=net)
     groups = nodes(spec, cluster=made.cluster, network=net, partition=partition)
     made_of = (
         terraform_block(blueprint, floor),
@@ -76,9 +80,19 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
         *_section("Logging", logs.blocks),
         *_section("Nodes", groups.blocks),
         *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods, nodes=groups)),
+        *_section("IAM", accounts.blocks),
+        *_section("Presets", more.blocks),
         *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
         *_section("Further resources", further_blocks(blueprint)),
-        *_section("Outputs", (*_outputs(blueprint, net, made.cluster, pods), *further_outputs(blueprint.outputs))),
+        *_section(
+            "Outputs",
+            (
+                *_outputs(blueprint, net, made.cluster, pods),
+                *accounts.outputs,
+                *more.outputs,
+                *further_outputs(blueprint.outputs),
+            ),
+        ),
     )
     return overridden(made_of, blueprint.overrides)
 

@@ -1,0 +1,30 @@
+from fargate_tf import (
+    AccessEntry,
+    Blueprint,
+    Cluster,
+    ExternalDns,
+    ExternalSecrets,
+    FargateProfile,
+    Karpenter,
+    LoadBalancerController,
+    Network,
+    Selector,
+)
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network.private(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        presets=[
+            LoadBalancerController(firewall=True),
+            ExternalDns(hosted_zone_arns=["arn:aws:route53:::hostedzone/Z0123456789ABC"]),
+            ExternalSecrets(secret_arns=["arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/*"]),
+            Karpenter(),
+        ],
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default"), Selector("prod")])],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+    ),
+)
