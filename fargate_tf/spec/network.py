@@ -77,13 +77,17 @@ class Network(Spec):
     def private(cls, **settings: Any) -> "Network":
         """A network without a way to the internet: no NAT, no public subnets, and the endpoints that EKS then needs.
 
-        Takes what `Network` takes; what is given wins.
+        Takes what `Network` takes, and what is given wins; interface endpoints that are given come on top.
 
         >>> Network.private(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]).nat
         'none'
         """
-        preset = {"nat": "none", "public_subnets": False, "interface_endpoints": network.PRIVATE_ENDPOINTS.value}
-        return cls(**{**preset, **settings})
+        given = settings.get("interface_endpoints", ())
+        needed = network.PRIVATE_ENDPOINTS.value
+        if isinstance(given, list | tuple):
+            further = (name for name in given if not (isinstance(name, str) and name in needed))
+            settings["interface_endpoints"] = (*needed, *further)
+        return cls(**{"nat": "none", "public_subnets": False, **settings})
 
 
 @spec

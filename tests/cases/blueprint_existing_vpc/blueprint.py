@@ -1,0 +1,1 @@
+../../../blueprints/existing_vpc.py

@@ -1,0 +1,1 @@
+../../../blueprints/mixed.py
