@@ -218,12 +218,14 @@ def _security_group(
         )
 
     def between(kind: str, suffix: str, of: Value, other: Value) -> KeyedResource:
+        what = [f"nodes of {group.name}", "control plane and pods on Fargate"]
         inside = body_of(
             security_group_id=of,
             referenced_security_group_id=other,
             ip_protocol=EACH_VALUE.attr("protocol"),
             from_port=EACH_VALUE.attr("port"),
             to_port=EACH_VALUE.attr("port"),
+            description=f"From {what[suffix == 'from_cluster']} to {what[suffix == 'to_cluster']}",
         )
         return keyed(f"aws_vpc_security_group_{kind}_rule", f"{name}_nodes_{suffix}", ports, inside)
 

@@ -1,10 +1,15 @@
-"""From a blueprint to its HCL, by the command that a user types."""
+"""From a blueprint to its HCL, by the command that a user types; and the root modules of the project's blueprints."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+
+CASES = Path(__file__).parents[1] / "cases"
+BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
+# The cases that are links to blueprints of the project: a fleet has one for each of its environments.
+ROOTS = sorted(path.parent for path in CASES.glob("*/blueprint.py") if path.resolve().parent == BLUEPRINTS)
 
 
 def rendered(blueprint: Path) -> str:

@@ -16,12 +16,11 @@ from typing import Any
 import pytest
 
 from tests.real.conftest import without
-from tests.real.rendering import rendered
+from tests.real.rendering import ROOTS
 
 pytestmark = pytest.mark.real
 
 ROOT = Path(__file__).parents[2]
-BLUEPRINTS = sorted((ROOT / "blueprints").glob("*.py"))
 LISTED = re.compile(r"^\| \[?(CKV2?_AWS_\d+)\]?.* \|$", re.MULTILINE)
 OWN = ROOT / "build" / "checkov" / "bin" / "checkov"
 MISSING = "THE REAL CHECKOV IS NOT HERE, so no security check was judged: make build/checkov, or set FARGATE_TF_CHECKOV"
@@ -34,19 +33,14 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     if binary is None:
         without(MISSING)
     folder = tmp_path_factory.mktemp("compliance")
-    for blueprint in BLUEPRINTS:
-        for name, text in rendered_all(blueprint):
-            (folder / name).mkdir(parents=True)
-            (folder / name / "main.tf").write_text(text, encoding="utf-8")
+    for root in ROOTS:
+        (folder / root.name).mkdir()
+        shutil.copy(root / "main.tf", folder / root.name)
     report = checked(binary, folder)
     assert report["summary"]["parsing_errors"] == 0
     assert report["summary"]["passed"] > 0
     failed = report["results"]["failed_checks"]
     return {(each["check_id"], each["file_path"].split("/")[1]) for each in failed}
-
-
-def rendered_all(blueprint: Path) -> list[tuple[str, str]]:
-    return [(blueprint.stem, rendered(blueprint))]
 
 
 def checked(binary: str, folder: Path) -> dict[str, Any]:

@@ -519,6 +519,7 @@ resource "aws_vpc_security_group_ingress_rule" "batch_nodes_from_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From control plane and pods on Fargate to nodes of batch"
 }
 
 resource "aws_vpc_security_group_ingress_rule" "batch_nodes_to_cluster" {
@@ -550,6 +551,7 @@ resource "aws_vpc_security_group_ingress_rule" "batch_nodes_to_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From nodes of batch to control plane and pods on Fargate"
 }
 
 resource "aws_vpc_security_group_egress_rule" "batch_nodes_each_other" {
@@ -588,6 +590,7 @@ resource "aws_vpc_security_group_egress_rule" "batch_nodes_to_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From nodes of batch to control plane and pods on Fargate"
 }
 
 resource "aws_vpc_security_group_egress_rule" "batch_nodes_to_aws" {

@@ -506,6 +506,7 @@ resource "aws_vpc_security_group_ingress_rule" "batch_spot_nodes_from_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From control plane and pods on Fargate to nodes of batch-spot"
 }
 
 resource "aws_vpc_security_group_ingress_rule" "batch_spot_nodes_to_cluster" {
@@ -537,6 +538,7 @@ resource "aws_vpc_security_group_ingress_rule" "batch_spot_nodes_to_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From nodes of batch-spot to control plane and pods on Fargate"
 }
 
 resource "aws_vpc_security_group_egress_rule" "batch_spot_nodes_each_other" {
@@ -575,6 +577,7 @@ resource "aws_vpc_security_group_egress_rule" "batch_spot_nodes_to_cluster" {
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
   to_port                      = each.value.port
+  description                  = "From nodes of batch-spot to control plane and pods on Fargate"
 }
 
 resource "aws_vpc_security_group_egress_rule" "batch_spot_nodes_to_aws" {
