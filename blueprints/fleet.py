@@ -21,43 +21,27 @@ from fargate_tf import (
 )
 
 REGION = "eu-central-1"
+A, B, C = (REGION + letter for letter in "abc")
+OFFICE = Endpoint(public_access_cidrs=["198.51.100.0/24"], accept=["FT310: stands for the addresses of your office"])
 
 
 def environment(
-    stage: str,
-    *,
-    account_id: str,
-    cidr: str,
-    zones: str,
-    retention_days: int,
-    office_cidrs: tuple[str, ...] = (),
-    one_nat_because: str | None = None,
-    developers: str = "AmazonEKSViewPolicy",
-    interface_endpoints: tuple[str, ...] = (),
-    flow_logs: FlowLogs | None = None,
+    stage: str, *, account_id: str, network: Network, retention_days: int, endpoint: Endpoint = OFFICE
 ) -> Blueprint:
     """The shop in one stage."""
+    # Developers try things out in dev; elsewhere changes come from the pipeline.
+    developers = "AmazonEKSEditPolicy" if stage == "dev" else "AmazonEKSViewPolicy"
     return Blueprint(
         region=REGION,
         account_id=account_id,
         tags={"service": "shop", "stage": stage},
         # A bucket for each account, and a key for each state.
         backend=S3Backend(bucket=f"acme-{stage}-terraform-state", key=f"shop-{stage}.tfstate", region=REGION),
-        network=Network(
-            cidr=cidr,
-            availability_zones=[REGION + zone for zone in zones],
-            nat="single" if one_nat_because else "per_az",
-            interface_endpoints=interface_endpoints,
-            flow_logs=flow_logs,
-            accept=[f"FT107: {one_nat_because}"] if one_nat_because else [],
-        ),
+        network=network,
         cluster=Cluster(
             f"shop-{stage}",
             version="1.35",
-            endpoint=Endpoint(
-                public_access_cidrs=office_cidrs,
-                accept=["FT310: stands for the addresses of your office"] if office_cidrs else [],
-            ),
+            endpoint=endpoint,
             log_retention_days=retention_days,
             fargate_profiles=[
                 FargateProfile("system", selectors=[Selector("kube-system")]),
@@ -76,38 +60,38 @@ def environment(
     )
 
 
-OFFICE = ("198.51.100.0/24",)
-
 # The ranges do not overlap, so that a transit gateway can join them later.
 blueprints = [
     environment(
         "dev",
         account_id="111122223333",
-        cidr="10.10.0.0/20",
-        zones="ab",
+        network=Network(
+            cidr="10.10.0.0/20",
+            availability_zones=[A, B],
+            nat="single",
+            accept=["FT107: when its zone fails, dev waits"],
+        ),
         retention_days=7,
-        office_cidrs=OFFICE,
-        one_nat_because="when its zone fails, dev waits",
-        developers="AmazonEKSEditPolicy",
     ),
     environment(
         "staging",
         account_id="222233334444",
-        cidr="10.10.16.0/20",
-        # The same zones and NAT gateways as prod: what a lost zone does is tried here.
-        zones="abc",
+        # The zones and NAT gateways of prod: what a lost zone does is tried here.
+        network=Network(cidr="10.10.16.0/20", availability_zones=[A, B, C]),
         retention_days=30,
-        office_cidrs=OFFICE,
     ),
     environment(
         "prod",
         account_id="333344445555",
-        cidr="10.11.0.0/16",
-        zones="abc",
+        network=Network(
+            cidr="10.11.0.0/16",
+            availability_zones=[A, B, C],
+            # At prod's traffic, images through endpoints cost less than through NAT gateways.
+            interface_endpoints=["ecr.api", "ecr.dkr"],
+            flow_logs=FlowLogs(retention_days=90),
+        ),
+        # Private only: people come through the VPN.
+        endpoint=Endpoint(),
         retention_days=365,
-        # No public endpoint: people come through the VPN. Images come through endpoints: at this traffic they cost
-        # less than NAT gateways do.
-        interface_endpoints=("ecr.api", "ecr.dkr"),
-        flow_logs=FlowLogs(retention_days=90),
     ),
 ]

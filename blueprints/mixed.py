@@ -59,7 +59,7 @@ blueprint = Blueprint(
                 labels={"tier": "batch"},
                 taints=[Taint("dedicated", value="batch")],
                 update=UpdatePolicy(max_unavailable_percentage=33),
-                # A group of its own, so that jobs reach the web tier's metrics and nothing else.
+                # Of its own: jobs and the web tier reach each other on the metrics port, and on no other.
                 security_group=NodeSecurityGroup(pod_ports=[9090]),
             ),
         ],

@@ -1,8 +1,8 @@
 """What EKS does and moto 5.2 does not, between the provider and moto.
 
-moto keeps clusters, profiles and node groups. Here are add-ons and access entries, the fields of a cluster that moto
-drops, the one of a node group that it adds, and a few refusals that are certain in AWS and absent in moto, so that
-nothing passes here that cannot pass there.
+moto keeps clusters, profiles and node groups. Here are add-ons and access entries, the fields of a cluster and of a
+node group that moto drops, the one that it adds, and a few refusals that are certain in AWS and absent in moto, so
+that nothing passes here that cannot pass there.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Eks:
         self._moto = moto
         self._ec2 = ec2
         self._clusters: dict[tuple[str, str], _Cluster] = {}
+        self._node_groups: dict[tuple[str, str, str], Json] = {}
 
     def answer(self, request: Request) -> Response:
         """Answer one call of the EKS API."""
@@ -59,8 +60,8 @@ class Eks:
                 return self._delete_cluster(request, name)
             case ("POST", "clusters", _, "fargate-profiles"):
                 self._refuse_profile(request)
-            case (_, "clusters", _, "node-groups", *_):
-                return _without_remote_access(self._moto(request))
+            case (_, "clusters", name, "node-groups", *rest):
+                return self._node_group(request, (request.scope[0], name), rest)
             case (_, "clusters", name, "addons", *rest):
                 return self._cluster(request, name).addons.answer(request, tuple(rest))
             case (_, "clusters", name, "access-entries", *rest):
@@ -118,6 +119,20 @@ class Eks:
             msg = f"Subnet {subnet} provided in Fargate Profile is not a private subnet"
             raise invalid(msg)
 
+    def _node_group(self, request: Request, cluster: tuple[str, str], rest: Sequence[str]) -> Response:
+        """moto's answer, with what moto forgets and without the remote access that it gives everyone unasked."""
+        answer = self._moto(request)
+        if request.method == "POST" and answer.status == _OK:
+            asked = request.json
+            kept = self._node_groups.setdefault((*cluster, asked.get("nodegroupName") or rest[0]), {})
+            kept.update({field: asked[field] for field in ("updateConfig", "nodeRepairConfig") if field in asked})
+        content = answer.json if answer.status == _OK else {}
+        if "nodegroup" not in content:
+            return answer
+        told = {key: value for key, value in content["nodegroup"].items() if key != "remoteAccess"}
+        kept = self._node_groups.get((*cluster, told["nodegroupName"]), {})
+        return replace(answer, body=json.dumps({**content, "nodegroup": told | kept}).encode())
+
     def _tagged(self, arn: str) -> Json | None:
         records = (record for cluster in self._clusters.values() for record in cluster.tagged())
         return next((r for r in records if arn in (r.get("addonArn"), r.get("accessEntryArn"))), None)
@@ -150,15 +165,6 @@ def _dropped(asked: Json, vpc: str, group: str) -> Json:
             "clusterSecurityGroupId": group,
         },
     }
-
-
-def _without_remote_access(answer: Response) -> Response:
-    """A node group as EKS tells it: moto gives every one a remote access that nobody asked for."""
-    content = answer.json if answer.status == _OK else {}
-    if "nodegroup" not in content:
-        return answer
-    told = {key: value for key, value in content["nodegroup"].items() if key != "remoteAccess"}
-    return replace(answer, body=json.dumps({**content, "nodegroup": told}).encode())
 
 
 def _mend(answer: Response, dropped: Json) -> Response:

@@ -29,6 +29,7 @@ from tests.real.exchange import RefusedError, Request, Response
 
 LOOPBACK = "127.0.0.1"
 _START_SECONDS = 60
+_MOTO = Path(__file__).with_name("mended_moto.py")
 _HOP_BY_HOP = frozenset({"connection", "content-length", "date", "server", "transfer-encoding"})
 
 
@@ -65,7 +66,7 @@ def _moto(account_id: str, log: Path) -> Iterator[int]:
     with (
         log.open("wb") as sink,
         subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", LOOPBACK, "-p", str(port)],
+            [sys.executable, _MOTO, "-H", LOOPBACK, "-p", str(port)],
             env=inherited | settings,
             stdin=subprocess.DEVNULL,
             stdout=sink,

@@ -38,12 +38,12 @@ provider "aws" {{
   access_key                  = "offline"
   secret_key                  = "offline"
   skip_credentials_validation = true
-  skip_requesting_account_id  = true
+  skip_requesting_account_id  = {unknown_account}
   skip_metadata_api_check     = true
   allowed_account_ids         = []
 {more}}}
 """
-OFFLINE_OVERRIDE = _OVERRIDE.format(more="")
+OFFLINE_OVERRIDE = _OVERRIDE.format(unknown_account="true", more="")
 _EMULATED = ("ec2", "eks", "iam", "kms", "logs", "s3", "sts")
 
 
@@ -94,7 +94,8 @@ def emulator_override(port: int) -> str:
     # With path style no bucket becomes a host name of its own, which would not be loopback; and a fault of the
     # emulator is told at once, not after the 25 tries that AWS deserves.
     settings = "  s3_use_path_style           = true\n  max_retries                 = 2\n"
-    return _OVERRIDE.format(more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
+    # With the account known, a security group of the same account is no foreign one.
+    return _OVERRIDE.format(unknown_account="false", more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,16 @@ here, as a reader of the blueprint would say it; nothing is computed by our own 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.real.applying import Applied, applied
 from tests.real.emulator import Aws
-from tests.real.rendering import rendered
-from tests.real.terraform import OVERRIDE_FILE, Terraform, emulator_override
+from tests.real.terraform import Terraform
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("aws")]
 
-BLUEPRINT = Path(__file__).parents[2] / "blueprints" / "fargate_test.py"
-REGION = "eu-central-1"
 CLUSTER = "fargate-test-eu-central-1-cluster"
 ADMIN = "arn:aws:iam::111122223333:role/Admin"
 PRIVATE = {"10.0.0.0/20": "eu-central-1a", "10.0.16.0/20": "eu-central-1b", "10.0.32.0/20": "eu-central-1c"}
@@ -27,50 +24,25 @@ PUBLIC = {"10.0.128.0/20": "eu-central-1a", "10.0.144.0/20": "eu-central-1b", "1
 
 
 @pytest.fixture(scope="module")
-def applied(terraform: Terraform, aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder whose configuration stands in the emulated AWS."""
-    folder = tmp_path_factory.mktemp("applied")
-    (folder / "main.tf").write_text(rendered(BLUEPRINT), encoding="utf-8", newline="\n")
-    (folder / OVERRIDE_FILE).write_text(emulator_override(aws.port), encoding="utf-8")
-    terraform.init(folder)
-    terraform.apply(folder)
-    return folder
+def article(terraform: Terraform, aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Applied:
+    """The article's cluster, as it stands in the emulated AWS."""
+    return applied(terraform, aws, tmp_path_factory.mktemp("article"), "fargate_test")
 
 
 @pytest.fixture(scope="module")
-def outputs(terraform: Terraform, applied: Path) -> dict[str, Any]:
-    return terraform.output(applied)
-
-
-@pytest.fixture(scope="module")
-def ec2(aws: Aws) -> Any:
-    return aws.client("ec2", REGION)
-
-
-@pytest.fixture(scope="module")
-def eks(aws: Aws) -> Any:
-    return aws.client("eks", REGION)
-
-
-@pytest.fixture(scope="module")
-def iam(aws: Aws) -> Any:
-    return aws.client("iam", REGION)
-
-
-@pytest.fixture(scope="module")
-def subnets(ec2: Any, outputs: dict[str, Any]) -> dict[str, Any]:
+def subnets(article: Applied) -> dict[str, Any]:
     """The subnets of our VPC by CIDR."""
-    return {subnet["CidrBlock"]: subnet for subnet in ec2.describe_subnets(Filters=in_vpc(outputs))["Subnets"]}
+    return article.subnets
 
 
 @pytest.fixture(scope="module")
-def cluster(eks: Any, outputs: dict[str, Any]) -> dict[str, Any]:
-    described: dict[str, Any] = eks.describe_cluster(name=outputs["cluster_name"])["cluster"]
-    return described
+def ec2(article: Applied) -> Any:
+    return article.client("ec2")
 
 
-def in_vpc(outputs: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"Name": "vpc-id", "Values": [outputs["vpc_id"]]}]
+@pytest.fixture(scope="module")
+def eks(article: Applied) -> Any:
+    return article.client("eks")
 
 
 def tags_of(resource: dict[str, Any]) -> dict[str, str]:
@@ -81,8 +53,8 @@ def ids(subnets: dict[str, Any], cidrs: dict[str, str]) -> set[str]:
     return {subnets[cidr]["SubnetId"] for cidr in cidrs}
 
 
-def test_the_vpc_resolves_names_and_carries_the_default_tags(ec2: Any, outputs: dict[str, Any]) -> None:
-    [vpc] = ec2.describe_vpcs(VpcIds=[outputs["vpc_id"]])["Vpcs"]
+def test_the_vpc_resolves_names_and_carries_the_default_tags(ec2: Any, article: Applied) -> None:
+    [vpc] = ec2.describe_vpcs(VpcIds=[article.outputs["vpc_id"]])["Vpcs"]
     attributes = {
         name: ec2.describe_vpc_attribute(VpcId=vpc["VpcId"], Attribute=name)[name[0].upper() + name[1:]]["Value"]
         for name in ("enableDnsSupport", "enableDnsHostnames")
@@ -110,10 +82,10 @@ def test_load_balancers_find_their_subnets_by_tag(subnets: dict[str, Any]) -> No
 
 
 def test_private_subnets_leave_through_the_nat_of_their_zone(
-    ec2: Any, outputs: dict[str, Any], subnets: dict[str, Any]
+    ec2: Any, article: Applied, subnets: dict[str, Any]
 ) -> None:
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets.values()}
-    gateways = ec2.describe_nat_gateways(Filters=in_vpc(outputs))["NatGateways"]
+    gateways = ec2.describe_nat_gateways(Filters=article.in_vpc)["NatGateways"]
     nat_zones = {gateway["NatGatewayId"]: zones[gateway["SubnetId"]] for gateway in gateways}
     routes = {cidr: default_route(ec2, subnets[cidr]) for cidr in PRIVATE}
 
@@ -121,10 +93,8 @@ def test_private_subnets_leave_through_the_nat_of_their_zone(
     assert {gateway["SubnetId"] for gateway in gateways} == ids(subnets, PUBLIC)
 
 
-def test_public_subnets_leave_through_the_internet_gateway(
-    ec2: Any, outputs: dict[str, Any], subnets: dict[str, Any]
-) -> None:
-    of_vpc = [{"Name": "attachment.vpc-id", "Values": [outputs["vpc_id"]]}]
+def test_public_subnets_leave_through_the_internet_gateway(ec2: Any, article: Applied, subnets: dict[str, Any]) -> None:
+    of_vpc = [{"Name": "attachment.vpc-id", "Values": [article.outputs["vpc_id"]]}]
     [gateway] = ec2.describe_internet_gateways(Filters=of_vpc)["InternetGateways"]
 
     assert {default_route(ec2, subnets[cidr])["GatewayId"] for cidr in PUBLIC} == {gateway["InternetGatewayId"]}
@@ -144,8 +114,8 @@ def default_route(ec2: Any, subnet: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_the_s3_endpoint_serves_every_subnet(ec2: Any, outputs: dict[str, Any], subnets: dict[str, Any]) -> None:
-    [endpoint] = ec2.describe_vpc_endpoints(Filters=in_vpc(outputs))["VpcEndpoints"]
+def test_the_s3_endpoint_serves_every_subnet(ec2: Any, article: Applied, subnets: dict[str, Any]) -> None:
+    [endpoint] = ec2.describe_vpc_endpoints(Filters=article.in_vpc)["VpcEndpoints"]
     tables = {table_of(ec2, subnet)["RouteTableId"] for subnet in subnets.values()}
 
     assert (endpoint["ServiceName"], endpoint["VpcEndpointType"]) == ("com.amazonaws.eu-central-1.s3", "Gateway")
@@ -153,15 +123,15 @@ def test_the_s3_endpoint_serves_every_subnet(ec2: Any, outputs: dict[str, Any], 
     assert len(tables) == len(PRIVATE) + 1
 
 
-def test_the_default_security_group_lets_nothing_through(ec2: Any, outputs: dict[str, Any]) -> None:
-    by_name = [*in_vpc(outputs), {"Name": "group-name", "Values": ["default"]}]
+def test_the_default_security_group_lets_nothing_through(ec2: Any, article: Applied) -> None:
+    by_name = [*article.in_vpc, {"Name": "group-name", "Values": ["default"]}]
     [group] = ec2.describe_security_groups(Filters=by_name)["SecurityGroups"]
 
     assert (group["IpPermissions"], group["IpPermissionsEgress"]) == ([], [])
 
 
-def test_only_eks_may_take_the_cluster_role(iam: Any, cluster: dict[str, Any]) -> None:
-    role, policies = role_and_policies(iam, cluster["roleArn"])
+def test_only_eks_may_take_the_cluster_role(article: Applied) -> None:
+    role, policies = article.role(article.cluster["roleArn"])
 
     assert role["AssumeRolePolicyDocument"] == {
         "Version": "2012-10-17",
@@ -172,8 +142,8 @@ def test_only_eks_may_take_the_cluster_role(iam: Any, cluster: dict[str, Any]) -
     assert policies == ["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"]
 
 
-def test_only_pods_of_this_cluster_may_take_the_execution_role(iam: Any, outputs: dict[str, Any]) -> None:
-    role, policies = role_and_policies(iam, outputs["pod_execution_role_arn"])
+def test_only_pods_of_this_cluster_may_take_the_execution_role(article: Applied) -> None:
+    role, policies = article.role(article.outputs["pod_execution_role_arn"])
     profiles = f"arn:aws:eks:eu-central-1:111122223333:fargateprofile/{CLUSTER}/*"
 
     assert role["AssumeRolePolicyDocument"] == {
@@ -190,29 +160,21 @@ def test_only_pods_of_this_cluster_may_take_the_execution_role(iam: Any, outputs
     assert policies == ["arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"]
 
 
-def role_and_policies(iam: Any, arn: str) -> tuple[dict[str, Any], list[str]]:
-    name = arn.rpartition("/")[2]
-    attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
-    return iam.get_role(RoleName=name)["Role"], [policy["PolicyArn"] for policy in attached]
+def test_the_cluster_is_reached_privately_and_from_one_address(article: Applied, subnets: dict[str, Any]) -> None:
+    network = article.cluster["resourcesVpcConfig"]
 
-
-def test_the_cluster_is_reached_privately_and_from_one_address(
-    cluster: dict[str, Any], outputs: dict[str, Any], subnets: dict[str, Any]
-) -> None:
-    network = cluster["resourcesVpcConfig"]
-
-    assert (cluster["name"], cluster["version"]) == (CLUSTER, "1.35")
+    assert (article.cluster["name"], article.cluster["version"]) == (CLUSTER, "1.35")
     assert (network["endpointPrivateAccess"], network["endpointPublicAccess"]) == (True, True)
     assert network["publicAccessCidrs"] == ["198.51.100.7/32"]
     assert set(network["subnetIds"]) == ids(subnets, PRIVATE)
-    assert network["clusterSecurityGroupId"] == outputs["cluster_security_group_id"]
-    assert cluster["accessConfig"]["authenticationMode"] == "API"
-    assert cluster["tags"]["team"] == "platform"
+    assert network["clusterSecurityGroupId"] == article.outputs["cluster_security_group_id"]
+    assert article.cluster["accessConfig"]["authenticationMode"] == "API"
+    assert article.cluster["tags"]["team"] == "platform"
 
 
-def test_the_cluster_logs_everything_to_a_group_that_forgets_after_a_year(aws: Aws, cluster: dict[str, Any]) -> None:
-    logged = [types for types in cluster["logging"]["clusterLogging"] if types["enabled"]]
-    [group] = aws.client("logs", REGION).describe_log_groups(logGroupNamePrefix="/aws/eks/")["logGroups"]
+def test_the_cluster_logs_everything_to_a_group_that_forgets_after_a_year(article: Applied) -> None:
+    logged = [types for types in article.cluster["logging"]["clusterLogging"] if types["enabled"]]
+    [group] = article.client("logs").describe_log_groups(logGroupNamePrefix="/aws/eks/")["logGroups"]
 
     assert [sorted(types["types"]) for types in logged] == [
         ["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -220,24 +182,21 @@ def test_the_cluster_logs_everything_to_a_group_that_forgets_after_a_year(aws: A
     assert (group["logGroupName"], group["retentionInDays"]) == (f"/aws/eks/{CLUSTER}/cluster", 365)
 
 
-def test_secrets_are_encrypted_with_a_rotating_key_of_the_cluster(aws: Aws, cluster: dict[str, Any]) -> None:
-    kms = aws.client("kms", REGION)
-    [encryption] = cluster["encryptionConfig"]
+def test_secrets_are_encrypted_with_a_rotating_key_of_the_cluster(article: Applied) -> None:
+    kms = article.client("kms")
+    [encryption] = article.cluster["encryptionConfig"]
     key = encryption["provider"]["keyArn"]
     policy = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
     principals = [statement["Principal"]["AWS"] for statement in policy["Statement"]]
 
     assert encryption["resources"] == ["secrets"]
     assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"] is True
-    assert principals == ["arn:aws:iam::111122223333:root", cluster["roleArn"]]
+    assert principals == ["arn:aws:iam::111122223333:root", article.cluster["roleArn"]]
     assert [alias["AliasName"] for alias in kms.list_aliases(KeyId=key)["Aliases"]] == [f"alias/eks/{CLUSTER}"]
 
 
-def test_profiles_select_the_pods_of_the_blueprint(eks: Any, outputs: dict[str, Any], subnets: dict[str, Any]) -> None:
-    profiles = {
-        name: eks.describe_fargate_profile(clusterName=CLUSTER, fargateProfileName=name)["fargateProfile"]
-        for name in eks.list_fargate_profiles(clusterName=CLUSTER)["fargateProfileNames"]
-    }
+def test_profiles_select_the_pods_of_the_blueprint(article: Applied, subnets: dict[str, Any]) -> None:
+    profiles = article.profiles
     selectors = {name: list(map(selected, profile["selectors"])) for name, profile in profiles.items()}
 
     assert selectors == {
@@ -246,7 +205,7 @@ def test_profiles_select_the_pods_of_the_blueprint(eks: Any, outputs: dict[str, 
         "apps": [("prod-*", {"tier": "web"})],
     }
     assert {frozenset(profile["subnets"]) for profile in profiles.values()} == {frozenset(ids(subnets, PRIVATE))}
-    assert {p["podExecutionRoleArn"] for p in profiles.values()} == {outputs["pod_execution_role_arn"]}
+    assert {p["podExecutionRoleArn"] for p in profiles.values()} == {article.outputs["pod_execution_role_arn"]}
 
 
 def selected(selector: dict[str, Any]) -> tuple[str, dict[str, str]]:
@@ -254,20 +213,13 @@ def selected(selector: dict[str, Any]) -> tuple[str, dict[str, str]]:
     return selector["namespace"], selector.get("labels") or {}
 
 
-def test_coredns_is_told_to_run_on_fargate(eks: Any, applied: Path) -> None:
-    assert applied.exists()
-    addons = {
-        name: json.loads(
-            eks.describe_addon(clusterName=CLUSTER, addonName=name)["addon"].get("configurationValues") or "{}"
-        )
-        for name in eks.list_addons(clusterName=CLUSTER)["addons"]
-    }
+def test_coredns_is_told_to_run_on_fargate(article: Applied) -> None:
+    addons = {name: json.loads(addon.get("configurationValues") or "{}") for name, addon in article.addons.items()}
 
     assert addons == {"coredns": {"computeType": "Fargate"}, "metrics-server": {}}
 
 
-def test_the_admin_role_alone_may_enter_and_administers_the_cluster(eks: Any, applied: Path) -> None:
-    assert applied.exists()
+def test_the_admin_role_alone_may_enter_and_administers_the_cluster(eks: Any) -> None:
     entries = eks.list_access_entries(clusterName=CLUSTER)["accessEntries"]
     policies = eks.list_associated_access_policies(clusterName=CLUSTER, principalArn=ADMIN)["associatedAccessPolicies"]
 
@@ -277,23 +229,17 @@ def test_the_admin_role_alone_may_enter_and_administers_the_cluster(eks: Any, ap
     ]
 
 
-def test_outputs_say_how_to_reach_the_cluster(outputs: dict[str, Any], subnets: dict[str, Any]) -> None:
+def test_outputs_say_how_to_reach_the_cluster(article: Applied, subnets: dict[str, Any]) -> None:
     command = f"aws eks update-kubeconfig --region eu-central-1 --name {CLUSTER}"
 
-    assert outputs["update_kubeconfig_command"] == command
-    assert outputs["private_subnet_ids"] == [subnets[cidr]["SubnetId"] for cidr in PRIVATE]
-    assert outputs["public_subnet_ids"] == [subnets[cidr]["SubnetId"] for cidr in PUBLIC]
+    assert article.outputs["update_kubeconfig_command"] == command
+    assert article.outputs["private_subnet_ids"] == [subnets[cidr]["SubnetId"] for cidr in PRIVATE]
+    assert article.outputs["public_subnet_ids"] == [subnets[cidr]["SubnetId"] for cidr in PUBLIC]
 
 
-def test_a_second_plan_has_nothing_to_do(terraform: Terraform, applied: Path) -> None:
-    assert terraform.pending(applied) == ""
+def test_a_second_plan_has_nothing_to_do(article: Applied) -> None:
+    assert article.pending() == {}
 
 
-def test_destroy_leaves_nothing(terraform: Terraform, aws: Aws, applied: Path, ec2: Any, eks: Any, iam: Any) -> None:
-    terraform.destroy(applied)
-
-    assert eks.list_clusters()["clusters"] == []
-    assert [vpc["CidrBlock"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]] == []
-    assert ec2.describe_addresses()["Addresses"] == []
-    assert [role["RoleName"] for role in iam.list_roles()["Roles"]] == []
-    assert aws.client("logs", REGION).describe_log_groups()["logGroups"] == []
+def test_destroy_leaves_nothing(article: Applied) -> None:
+    assert article.left() == {}
