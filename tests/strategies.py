@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import string
 from functools import cache
-from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fargate_tf import (
@@ -18,164 +15,41 @@ from fargate_tf import (
     Blueprint,
     CloudWatchLogs,
     Cluster,
+    EbsCsiDriver,
+    EfsAccessPoint,
+    EfsVolumes,
     Endpoint,
+    ExistingNetwork,
+    ExternalDns,
+    ExternalSecrets,
     FargateLogging,
     FargateProfile,
     Filter,
     Firehose,
     FluentBitOutput,
+    Karpenter,
     Kinesis,
+    LoadBalancerController,
     Network,
     OpenSearch,
     Parser,
-    S3Backend,
     Selector,
+    ServiceAccountRole,
 )
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.policies import ACCESS_POLICIES
 from fargate_tf.facts.regions import REGIONS_UNSURE, REGIONS_WITH_FARGATE, partition_of
+from tests.strategies_network import INTERNET, existing_networks, networks
+from tests.strategies_nodes import node_groups
+from tests.strategies_terraform import TEXT, TEXTS, backends, further, or_text_variable
+from tests.strategies_text import NAME_REST, free_tags, free_text, iam_tags, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-T = TypeVar("T")
-
-# One profile for every run: the same examples each time, so that a red build is a change of ours and not of the dice.
-# HYPOTHESIS_PROFILE=long looks for new ones.
-_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
-_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-_COMMON = settings(deadline=None, suppress_health_check=_SLOW, phases=_PHASES)
-settings.register_profile("quick", _COMMON, max_examples=100, derandomize=True, database=None)
-settings.register_profile("long", _COMMON, max_examples=5_000)
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
-EXAMPLES = settings.get_profile(PROFILE).max_examples
-settings.load_profile(PROFILE)
-
-
-def examples_of(strategy: SearchStrategy[T], *, times: int = 1) -> list[T]:
-    """As many values as the profile asks for, or so many times that, drawn before anything is done with them."""
-    drawn: list[T] = []
-
-    @settings(phases=[Phase.generate], max_examples=times * EXAMPLES)
-    @given(strategy)
-    def collect(value: T) -> None:
-        drawn.append(value)
-
-    collect()
-    return drawn
-
-
-# Text
-
-_AWKWARD = (
-    *("${", "%{", "$${", "%%{", "$", "%", "}", '"', "\\", "\\n", "\n", "\r\n", "\t", "#", "//", "/*", "<<EOT", "~}"),
-    *(
-        "é",
-        "e\u0301",
-        "ÅÅ",
-        "ﾟ",
-        "ำ",
-        "한",
-        "\u1112\u1161\u11ab",
-        "👩\u200d👧",
-        "🇩🇪",
-        "👍🏽",
-        "\u202e",
-        "\ufeff",
-        "\x00",
-    ),
-    *("\x1b[31m", "\x7f", "\u2028", "\U0010ffff", "\ue000", "\u0661", "for", "null", "true", "-", " ", "<&>"),
-)
-
-
-_ANY_CHARACTER = st.characters(exclude_categories=["Cs"])
-
-
-_PIECES = st.one_of(st.sampled_from(_AWKWARD), st.text(_ANY_CHARACTER, min_size=1, max_size=3))
-
-
-@st.composite
-def _free_text(draw: DrawFn, min_size: int, max_size: int) -> str:
-    text = "".join(draw(st.lists(_PIECES, min_size=min_size, max_size=3)))
-    return (text * draw(st.sampled_from([1, 1, 1, max_size])))[:max_size]
-
-
-@cache
-def free_text(min_size: int = 0, max_size: int = 40) -> SearchStrategy[str]:
-    """Any text without lone surrogates, with what HCL or a terminal could trip over more often than by chance."""
-    return _free_text(min_size, max_size)
-
-
-@cache
-def lone_surrogates() -> SearchStrategy[str]:
-    """Text that no UTF-8 file can hold."""
-    half = st.characters(categories=["Cs"])
-    return st.tuples(free_text(max_size=5), half, free_text(max_size=5)).map("".join)
-
-
-def words(first: str, rest: str, most: int) -> SearchStrategy[str]:
-    """A character of `first`, then up to `most - 1` of `rest`."""
-    return st.tuples(st.sampled_from(first), st.text(rest, max_size=most - 1)).map("".join)
-
-
-_NAME_REST = string.ascii_letters + string.digits + "_-"
-_IAM_TEXT = st.text(string.ascii_letters + string.digits + " _.:/=+-@ßé漢½", max_size=30)
-
-
 # Blueprints that are right
-
-
-@st.composite
-def networks(draw: DrawFn, region: str) -> Network:
-    """A network of two to eight zones, with slots or ranges of its own."""
-    letters = draw(st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=8, unique=True))
-    zones = [region + letter for letter in letters]
-    own_private, own_public = draw(st.booleans()), draw(st.booleans())
-    bits = (len(zones) - 1).bit_length()
-    smallest = 28 - 1 - bits if own_private and own_public else 24
-    vpc = draw(_vpcs(smallest))
-    lower, upper = vpc.subnets()
-    return Network(
-        cidr=str(vpc),
-        availability_zones=zones,
-        nat=draw(st.sampled_from(["per_az", "single", "none"])),
-        private_subnet_cidrs=draw(_ranges(lower, zones, bits)) if own_private else None,
-        public_subnet_cidrs=draw(_ranges(upper, zones, bits)) if own_public else None,
-        s3_endpoint=draw(st.booleans()),
-        tags=draw(free_tags()),
-    )
-
-
-def _vpcs(smallest: int) -> SearchStrategy[IPv4Network]:
-    return st.tuples(st.integers(0, 2**32 - 1), st.integers(16, smallest)).map(
-        lambda drawn: IPv4Network(drawn, strict=False)
-    )
-
-
-@st.composite
-def _ranges(draw: DrawFn, half: IPv4Network, zones: list[str], bits: int) -> dict[str, str]:
-    """A range for each zone, none overlapping another, in any order of zones."""
-    slots = list(half.subnets(prefixlen_diff=bits))
-    chosen = draw(st.permutations(slots))[: len(zones)]
-    lengths = [draw(st.integers(slot.prefixlen, 28)) for slot in chosen]
-    cut = [next(slot.subnets(new_prefix=length)) for slot, length in zip(chosen, lengths, strict=True)]
-    return {zone: str(cidr) for zone, cidr in zip(draw(st.permutations(zones)), cut, strict=True)}
-
-
-@cache
-def iam_tags() -> SearchStrategy[dict[str, str]]:
-    """Tags with the characters that IAM takes: those of blueprints and clusters."""
-    return st.dictionaries(_IAM_TEXT.filter(_may_be_key), _IAM_TEXT, max_size=3)
-
-
-@cache
-def free_tags() -> SearchStrategy[dict[str, str]]:
-    """Tags with any text: those of networks, profiles, add-ons and access entries."""
-    return st.dictionaries(free_text(1, 128).filter(_may_be_key), free_text(max_size=256), max_size=3)
-
-
-def _may_be_key(text: str) -> bool:
-    return text != "" and not text.lower().startswith("aws:")
 
 
 @cache
@@ -200,7 +74,7 @@ def selectors() -> SearchStrategy[Selector]:
 @cache
 def profile_names() -> SearchStrategy[str]:
     """A profile name of the user's; names from `zz` on are kept for the strategy's own."""
-    return words(string.ascii_letters, _NAME_REST, 100).filter(
+    return words(string.ascii_letters, NAME_REST, 100).filter(
         lambda name: not name.startswith("eks-") and name.lower()[:2] != "zz" and name.lower() != "coredns"
     )
 
@@ -209,14 +83,16 @@ _OWN_ROLE = st.just({"create_pod_execution_role": True})
 
 
 @st.composite
-def profiles(draw: DrawFn, zones: list[str], role_arns: SearchStrategy[str]) -> list[FargateProfile]:
+def profiles(
+    draw: DrawFn, zones: Sequence[str], role_arns: SearchStrategy[Any], *, existing: bool
+) -> list[FargateProfile]:
     """Profiles whose names make addresses of their own."""
     names = draw(st.lists(profile_names(), max_size=4, unique_by=_label))
     made = [
         FargateProfile(
             name,
             selectors=draw(st.lists(selectors(), min_size=1, max_size=5)),
-            availability_zones=draw(st.none() | st.lists(st.sampled_from(zones), min_size=1, max_size=4)),
+            **draw(_places(zones, existing=existing)),
             **draw(st.fixed_dictionaries({}, optional={"pod_execution_role_arn": role_arns}) | _OWN_ROLE),
             revision=draw(st.none() | st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=9)),
             create_timeout=draw(st.sampled_from(["30m", "1h", "1h30m10s"])),
@@ -228,6 +104,17 @@ def profiles(draw: DrawFn, zones: list[str], role_arns: SearchStrategy[str]) -> 
         taking = Selector("kube-system", labels=draw(st.sampled_from([{}, {"k8s-app": "kube-dns"}])))
         made.append(FargateProfile(draw(st.sampled_from(["coredns", "CoreDNS"])), selectors=[taking]))
     return made
+
+
+def _places(zones: Sequence[str], *, existing: bool) -> SearchStrategy[dict[str, Any]]:
+    """Where the pods of a profile run: anywhere, in zones, or in subnets by id."""
+    places: list[SearchStrategy[dict[str, Any]]] = [st.just({})]
+    if zones:
+        some = st.lists(st.sampled_from(zones), min_size=1, max_size=4)
+        places.append(st.fixed_dictionaries({"availability_zones": some}))
+    if existing:
+        places.append(st.sampled_from([{"subnet_ids": TEXTS}, {"subnet_ids": ["subnet-0a1b2c3d", TEXT]}]))
+    return st.one_of(places)
 
 
 def _label(name: str) -> str:
@@ -273,7 +160,7 @@ def access_entries(draw: DrawFn, partition: str) -> list[AccessEntry]:
     made = []
     for i in range(draw(st.integers(0, 4))):
         # The number at the end keeps names apart, also with the words of a policy behind them.
-        last = draw(words(string.ascii_letters, _NAME_REST, 30)) + f"x{i}"
+        last = draw(words(string.ascii_letters, NAME_REST, 30)) + f"x{i}"
         kind, path = draw(st.sampled_from(["role", "user"])), draw(st.sampled_from(["/", "/ops/", "/a/b/"]))
         account = draw(st.integers(0, 10**12 - 1))
         named = draw(st.booleans())
@@ -293,15 +180,10 @@ def access_entries(draw: DrawFn, partition: str) -> list[AccessEntry]:
     return made
 
 
-_INTERNET = st.tuples(st.sampled_from([1, 8, 18, 34, 52, 91]), st.integers(0, 2**24 - 1), st.integers(8, 32)).map(
-    lambda drawn: str(IPv4Network(((drawn[0] << 24) + drawn[1], drawn[2]), strict=False))
-)
-
-
 @st.composite
 def endpoints(draw: DrawFn, *, nat: bool) -> Endpoint:
     """An endpoint that pods reach."""
-    cidrs = draw(st.lists(_INTERNET, max_size=6, unique=True))
+    cidrs = draw(st.lists(INTERNET, max_size=6, unique=True))
     through_nat = nat and draw(st.booleans())
     private = draw(st.booleans())
     if draw(st.booleans()):
@@ -356,7 +238,7 @@ def _log_options() -> SearchStrategy[dict[str, str | list[str]]]:
 @cache
 def loggings() -> SearchStrategy[FargateLogging]:
     """Logs to any destination, with filters and parsers."""
-    names = words(string.ascii_letters, _NAME_REST + ".", 64)
+    names = words(string.ascii_letters, NAME_REST + ".", 64)
     common = {"match": _log_values(), "options": _log_options()}
     days = st.just(30)
     outputs = st.one_of(
@@ -385,18 +267,62 @@ def loggings() -> SearchStrategy[FargateLogging]:
     )
 
 
+@cache
+def _further_presets(partition: str) -> SearchStrategy[list[Any]]:
+    """Controllers, each once at most."""
+    hosted_zones = st.just([f"arn:{partition}:route53:::hostedzone/Z0123456789ABC", TEXT])
+    secrets = st.just([f"arn:{partition}:secretsmanager:eu-central-1:111122223333:secret:prod/*"])
+    choices = (
+        st.builds(LoadBalancerController, firewall=st.booleans()),
+        st.builds(ExternalDns, hosted_zone_arns=hosted_zones),
+        st.builds(ExternalSecrets, secret_arns=secrets),
+        st.just(Karpenter()),
+        st.just(EbsCsiDriver()),
+    )
+    return st.lists(st.one_of(choices), max_size=3, unique_by=type)
+
+
 @st.composite
-def clusters(draw: DrawFn, network: Network, region: str) -> Cluster:
+def presets(draw: DrawFn, network: Network | ExistingNetwork, partition: str) -> list[Any]:
+    """Controllers, and a file system where zones are known."""
+    made = draw(st.just([]) | _further_presets(partition))
+    points = st.lists(st.just(EfsAccessPoint("uploads")), max_size=1)
+    volumes = st.builds(EfsVolumes, st.just("shared"), access_points=points)
+    known = isinstance(network, Network)
+    return [*made, *draw(st.lists(volumes, max_size=1))] if known else made
+
+
+@cache
+def service_account_roles(partition: str) -> SearchStrategy[list[ServiceAccountRole]]:
+    """A role for pods, with a policy of its own or of others."""
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:{partition}:s3:::reports/*"}
+    roles = st.builds(
+        ServiceAccountRole,
+        st.just("reports"),
+        namespace=st.just("prod"),
+        policy=st.none() | st.just({"Version": "2012-10-17", "Statement": [statement]}),
+        policy_arns=st.lists(or_text_variable(st.just(f"arn:{partition}:iam::aws:policy/ReadOnlyAccess")), max_size=1),
+        tags=iam_tags(),
+    )
+    return st.lists(roles, max_size=1)
+
+
+@st.composite
+def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> Cluster:
     """A cluster that fits the network."""
     partition = partition_of(region)
-    keys = st.just(f"arn:{partition}:kms:{region}:111122223333:key/1234abcd")
-    role_arns = st.just(f"arn:{partition}:iam::111122223333:role/pods.of+any=name,x@y-z")
+    keys = or_text_variable(st.just(f"arn:{partition}:kms:{region}:111122223333:key/1234abcd"))
+    role_arns = or_text_variable(st.just(f"arn:{partition}:iam::111122223333:role/pods.of+any=name,x@y-z"))
+    existing = isinstance(network, ExistingNetwork)
+    zones = network.zones if isinstance(network, ExistingNetwork) else network.availability_zones
+    nat = bool(network.nat_public_ips) if isinstance(network, ExistingNetwork) else network.nat != "none"
     chosen = draw(addons())
-    own = [*draw(profiles(list(network.availability_zones), role_arns)), *_covering(chosen)]
+    own = [*draw(profiles(zones, role_arns, existing=existing)), *_covering(chosen)]
     return Cluster(
-        draw(words(string.ascii_letters + string.digits, _NAME_REST, 50)),
-        version=f"1.{draw(st.integers(0, 999))}",
-        endpoint=draw(endpoints(nat=network.nat != "none")),
+        # Short enough for the roles of every preset.
+        draw(words(string.ascii_letters + string.digits, NAME_REST, 25)),
+        version=draw(or_text_variable(st.integers(0, 999).map("1.{}".format))),
+        endpoint=draw(endpoints(nat=nat)),
         log_types=draw(st.lists(st.sampled_from(_LOG_TYPES), unique=True)),
         log_retention_days=draw(st.sampled_from(_RETENTION)),
         create_kms_key=draw(st.booleans()),
@@ -406,27 +332,16 @@ def clusters(draw: DrawFn, network: Network, region: str) -> Cluster:
         permissions_boundary_arn=draw(st.none() | st.just(f"arn:{partition}:iam::111122223333:policy/a/b")),
         support_type=draw(st.sampled_from([None, "STANDARD", "EXTENDED"])),
         zonal_shift=draw(st.sampled_from([None, True, False])),
-        security_group_ids=draw(st.lists(st.sampled_from(["sg-0000000a", "sg-0000000b"]), unique=True)),
+        security_group_ids=draw(st.just(TEXTS) | st.lists(st.sampled_from(["sg-0000000a", TEXT]), unique_by=id)),
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
         logging=draw(st.none() | loggings()),
+        node_groups=draw(node_groups(zones, existing=existing, role_arn=f"arn:{partition}:iam::111122223333:role/n")),
+        presets=draw(presets(network, partition)),
+        service_account_roles=draw(service_account_roles(partition)),
         addons=chosen,
         access_entries=draw(access_entries(partition)),
         tags=draw(iam_tags()),
-    )
-
-
-@cache
-def backends() -> SearchStrategy[S3Backend]:
-    """A state bucket; the key may be any text that is a path."""
-    inner = string.ascii_lowercase + string.digits
-    bucket = st.tuples(st.sampled_from(inner), st.text(inner + ".-", min_size=1, max_size=61), st.sampled_from(inner))
-    return st.builds(
-        S3Backend,
-        bucket=bucket.map("".join),
-        key=free_text(1).filter(lambda key: key != "" and key[0] != "/" != key[-1]),
-        region=st.sampled_from(REGIONS_WITH_FARGATE.value),
-        kms_key_id=st.none() | st.just("arn:aws:kms:eu-central-1:111122223333:key/0123"),
     )
 
 
@@ -435,18 +350,19 @@ def valid_blueprints(draw: DrawFn) -> Blueprint:
     """Any blueprint of the language that has no error."""
     usual = st.sampled_from(["eu-central-1", "us-east-1", "cn-north-1"])
     region = draw(usual | st.sampled_from([*REGIONS_WITH_FARGATE.value, *REGIONS_UNSURE.value]))
-    network = draw(networks(region))
+    network = draw(st.one_of(networks(region), networks(region), existing_networks(region)))
     return Blueprint(
         region=region,
         account_id=draw(st.none() | st.integers(0, 10**12 - 1).map("{:012}".format)),
-        name=draw(st.none() | words(string.ascii_letters + string.digits, _NAME_REST, 100)),
+        name=draw(st.none() | words(string.ascii_letters + string.digits, NAME_REST, 100)),
         tags=draw(iam_tags()),
         backend=draw(st.none() | backends()),
         network=network,
         cluster=draw(clusters(network, region)),
+        **draw(st.just({}) | further()),
     )
 
 
 def source_of(blueprint: Blueprint) -> str:
     """The blueprint as Python, for another interpreter."""
-    return repr(blueprint)
+    return repr(blueprint).replace("<Stage.PLAN: 1>", "Stage.PLAN").replace("<Stage.APPLY: 2>", "Stage.APPLY")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, Endpoint, FargateProfile, Network, S3Backend, Selector
 from tests.changing import changed, places_of, spec_at, specs_of, values_of, with_value
 from tests.forbidden import NEVER
-from tests.strategies import free_text, lone_surrogates, valid_blueprints
+from tests.strategies import valid_blueprints
+from tests.strategies_text import free_text, lone_surrogates
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy

@@ -29,7 +29,7 @@ from fargate_tf.hcl.nodes import (
     Traversal,
     Value,
 )
-from tests.strategies import free_text
+from tests.strategies_text import free_text
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -11,7 +11,8 @@ import pytest
 from fargate_tf import Blueprint
 from fargate_tf.pipeline import compile_blueprint
 from tests.real.terraform import Terraform, find_binary
-from tests.strategies import examples_of, valid_blueprints
+from tests.strategies import valid_blueprints
+from tests.strategies_text import examples_of
 
 Dirty = Callable[[Sequence[str]], list[str]]
 

@@ -11,8 +11,8 @@ from fargate_tf.hcl.quoting import key, quote
 from fargate_tf.hcl.writer import write
 from tests.property.conftest import Dirty
 from tests.property.test_valid import unquoted
-from tests.strategies import PROFILE, examples_of, free_text
 from tests.strategies_hcl import documents
+from tests.strategies_text import PROFILE, examples_of, free_text
 
 # Every code point is tried by the long profile (20 s), every 67th by the quick one: a prime, so that no block of
 # Unicode is passed over.

@@ -21,8 +21,8 @@ from fargate_tf.show import text_of
 from fargate_tf.spec.base import Spec
 from tests.changing import Path, places_of, specs_of, values_of, with_value
 from tests.forbidden import NEVER
-from tests.strategies import EXAMPLES
 from tests.strategies_broken import OF_NO_TYPE, invalid_blueprints, wild_blueprints
+from tests.strategies_text import EXAMPLES
 
 TODAY = date(2026, 11, 1)
 

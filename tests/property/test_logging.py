@@ -21,7 +21,8 @@ from fargate_tf import (
 )
 from fargate_tf.check import check_blueprint
 from fargate_tf.k8s.manifests import manifests, yaml_of
-from tests.strategies import free_text, valid_blueprints
+from tests.strategies import valid_blueprints
+from tests.strategies_text import free_text
 
 SECTIONS = {"filters.conf": "[FILTER]", "output.conf": "[OUTPUT]", "parsers.conf": "[PARSER]"}
 NAUGHTY = free_text(0) | st.sampled_from(

@@ -14,6 +14,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 
+import fargate_tf
 from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, Network, Selector
 from fargate_tf.check import check_blueprint
 from fargate_tf.hcl.nodes import Attr, Attribute, Block, Expression, Item, Name, Traversal, Value, children
@@ -21,9 +22,10 @@ from fargate_tf.hcl.quoting import is_identifier
 from fargate_tf.pipeline import compile_blueprint
 from fargate_tf.spec.base import Spec
 from fargate_tf.targets.root import root
-from tests.changing import values_of
+from tests.changing import specs_of, values_of
 from tests.property.conftest import Dirty
-from tests.strategies import free_text, source_of
+from tests.strategies import source_of
+from tests.strategies_text import free_text
 
 Rendered = tuple[tuple[Blueprint, str], ...]
 
@@ -47,6 +49,12 @@ def test_the_draws_reach_the_whole_language(rendered: Rendered) -> None:
     assert [word for word in wanted if word not in text] == []
 
 
+def test_the_draws_hold_every_kind_of_spec(rendered: Rendered) -> None:
+    exported = {each for name in fargate_tf.__all__ if isinstance(each := getattr(fargate_tf, name), type)}
+    drawn = {type(spec) for blueprint, _ in rendered for _, spec in specs_of(blueprint)}
+    assert {kind.__name__ for kind in exported - drawn if issubclass(kind, Spec)} == set()
+
+
 def test_rendered_blueprints_are_fmt_clean(rendered: Rendered, dirty: Dirty) -> None:
     assert dirty([text for _, text in rendered]) == []
 
@@ -55,6 +63,8 @@ RENDER = """
 import json, sys
 from types import MappingProxyType as mappingproxy
 from fargate_tf import *
+from fargate_tf.hcl.nodes import *
+from fargate_tf.hcl.nodes import Stage
 from fargate_tf.pipeline import compile_blueprint
 sources = json.loads(sys.stdin.buffer.read())
 sys.stdout.buffer.write(json.dumps([compile_blueprint(eval(source)) for source in sources]).encode())
@@ -96,7 +106,7 @@ def test_the_order_in_which_arguments_zones_and_ranges_are_written_changes_nothi
     assert [text for _, text in rendered] == [compile_blueprint(rewritten(blueprint)) for blueprint, _ in rendered]
 
 
-UNORDERED = ("availability_zones", "private_subnet_cidrs", "public_subnet_cidrs")
+UNORDERED = ("availability_zones", "interface_endpoints", "private_subnet_cidrs", "public_subnet_cidrs")
 
 
 def rewritten(spec: Blueprint) -> Blueprint:

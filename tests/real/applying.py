@@ -112,11 +112,11 @@ class Applied:
             each["address"]: changed(each["change"]) for each in planned if each["change"]["actions"] not in NO_CHANGE
         }
 
-    def left(self) -> dict[str, list[str]]:
-        """What is there once all is destroyed, and was not there before."""
+    def left(self) -> dict[str, set[str]]:
+        """What differs, once all is destroyed, from what stood before: left behind, or taken along."""
         self.terraform.destroy(self.folder)
         now = standing(self.aws)
-        return {kind: new for kind in now if (new := sorted(set(now[kind]) - set(self.before[kind])))}
+        return {kind: other for kind in now if (other := set(now[kind]) ^ set(self.before[kind]))}
 
 
 def applied(terraform: Terraform, aws: Aws, folder: Path, name: str, tfvars: str = "") -> Applied:

@@ -11,7 +11,7 @@ from hypothesis import given
 from fargate_tf.hcl.functions import call, template, variable
 from fargate_tf.hcl.json import write_json
 from fargate_tf.hcl.nodes import Attribute, Banner, Block, Document, Item, Name, Object, Stage, Value, apply_time
-from tests.strategies import free_text
+from tests.strategies_text import free_text
 
 VPC = apply_time("aws_vpc").attr("this")
 

@@ -22,7 +22,7 @@ from fargate_tf.k8s.selectors import (
     selectors_meet,
     takes,
 )
-from tests.strategies import EXAMPLES
+from tests.strategies_text import EXAMPLES
 
 PATTERNS = st.text("ab*?", max_size=5)
 # Patterns of n characters that differ do so on some text of 2n + 1 characters over their letters and one other.
