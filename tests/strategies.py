@@ -277,19 +277,20 @@ def _further_presets(partition: str) -> SearchStrategy[list[Any]]:
         st.builds(ExternalDns, hosted_zone_arns=hosted_zones),
         st.builds(ExternalSecrets, secret_arns=secrets),
         st.just(Karpenter()),
-        st.just(EbsCsiDriver()),
     )
     return st.lists(st.one_of(choices), max_size=3, unique_by=type)
 
 
 @st.composite
-def presets(draw: DrawFn, network: Network | ExistingNetwork, partition: str) -> list[Any]:
-    """Controllers, and a file system where zones are known."""
-    made = draw(st.just([]) | _further_presets(partition))
+def presets(draw: DrawFn, network: Network | ExistingNetwork, partition: str, *, nodes: bool) -> list[Any]:
+    """Controllers, a file system where zones are known, and the driver of volumes where there are nodes."""
     points = st.lists(st.just(EfsAccessPoint("uploads")), max_size=1)
     volumes = st.builds(EfsVolumes, st.just("shared"), access_points=points)
-    known = isinstance(network, Network)
-    return [*made, *draw(st.lists(volumes, max_size=1))] if known else made
+    return [
+        *draw(st.just([]) | _further_presets(partition)),
+        *(draw(st.lists(volumes, max_size=1)) if isinstance(network, Network) else ()),
+        *(draw(st.lists(st.just(EbsCsiDriver()), max_size=1)) if nodes else ()),
+    ]
 
 
 @cache
@@ -318,6 +319,7 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
     nat = bool(network.nat_public_ips) if isinstance(network, ExistingNetwork) else network.nat != "none"
     chosen = draw(addons())
     own = [*draw(profiles(zones, role_arns, existing=existing)), *_covering(chosen)]
+    groups = draw(node_groups(zones, existing=existing, role_arn=f"arn:{partition}:iam::111122223333:role/n"))
     return Cluster(
         # Short enough for the roles of every preset.
         draw(words(string.ascii_letters + string.digits, NAME_REST, 25)),
@@ -336,8 +338,8 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
         logging=draw(st.none() | loggings()),
-        node_groups=draw(node_groups(zones, existing=existing, role_arn=f"arn:{partition}:iam::111122223333:role/n")),
-        presets=draw(presets(network, partition)),
+        node_groups=groups,
+        presets=draw(presets(network, partition, nodes=bool(groups))),
         service_account_roles=draw(service_account_roles(partition)),
         addons=chosen,
         access_entries=draw(access_entries(partition)),

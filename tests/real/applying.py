@@ -142,16 +142,18 @@ def standing(aws: Aws) -> dict[str, list[str]]:
     """Whatever there is in the account that a blueprint may have made, by kind."""
     ec2, iam, kms = (aws.client(service, REGION) for service in ("ec2", "iam", "kms"))
     keys = (kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in kms.list_keys()["Keys"])
-    gateways = ec2.describe_nat_gateways()["NatGateways"]
+    # moto tells these for a while after they are gone, as AWS does.
+    gateways = (each for each in ec2.describe_nat_gateways()["NatGateways"] if each["State"] != "deleted")
+    endpoints = (each for each in ec2.describe_vpc_endpoints()["VpcEndpoints"] if each["State"] != "deleted")
     return {
         "clusters": aws.client("eks", REGION).list_clusters()["clusters"],
         "vpcs": [each["VpcId"] for each in ec2.describe_vpcs()["Vpcs"]],
         "subnets": [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]],
         "route tables": [each["RouteTableId"] for each in ec2.describe_route_tables()["RouteTables"]],
         "security groups": [each["GroupId"] for each in ec2.describe_security_groups()["SecurityGroups"]],
-        "endpoints": [each["VpcEndpointId"] for each in ec2.describe_vpc_endpoints()["VpcEndpoints"]],
+        "endpoints": [each["VpcEndpointId"] for each in endpoints],
         "addresses": [each["PublicIp"] for each in ec2.describe_addresses()["Addresses"]],
-        "gateways": [each["NatGatewayId"] for each in gateways if each["State"] != "deleted"],
+        "gateways": [each["NatGatewayId"] for each in gateways],
         "flow logs": [each["FlowLogId"] for each in ec2.describe_flow_logs()["FlowLogs"]],
         "launch templates": [each["LaunchTemplateId"] for each in ec2.describe_launch_templates()["LaunchTemplates"]],
         "roles": [each["RoleName"] for each in iam.list_roles()["Roles"]],
