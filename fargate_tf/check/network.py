@@ -37,7 +37,7 @@ _CLUSTER_SUBNETS = "EKS user guide, networking/network-reqs (2026-01-12)"
     why="A VPC has an IPv4 range from /16 to /28, written with its first address. Cut into slots it has to be /24 or "
     "larger, since a subnet has at least /28. IPv6 is not supported yet.",
     source=_VPC,
-    reads=("cidr", "private_subnet_cidrs", "public_subnet_cidrs"),
+    reads=("cidr", "private_subnet_cidrs", "public_subnet_cidrs", "public_subnets"),
 )
 def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
     """The range is one that a VPC can have, and large enough to be cut."""
@@ -51,7 +51,9 @@ def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
         yield at.problem(
             "cidr", f"a VPC cannot be /{length}, only /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'"
         )
-    elif length > smallest and not (network.private_subnet_cidrs and network.public_subnet_cidrs):
+    elif length > smallest and not (
+        network.private_subnet_cidrs and (network.public_subnet_cidrs or not network.public_subnets)
+    ):
         yield at.problem(
             "cidr",
             f"/{length} is too small to be cut into 16 subnets of /28",

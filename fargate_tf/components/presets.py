@@ -224,7 +224,7 @@ def _efs_volumes(preset: EfsVolumes, around: Around) -> Made:
     )
     yield from (system.block, firewall.block, rule.block)
     reach = body(file_system_id=system.attr("id"), subnet_id=EACH_VALUE, security_groups=[firewall.attr("id")])
-    yield keyed("aws_efs_mount_target", name, dict(around.network.subnet_by_zone), reach).block
+    yield keyed("aws_efs_mount_target", name, dict(sorted(around.network.subnet_by_zone.items())), reach).block
     yield from _access_points(preset, around, system)
 
 

@@ -20,6 +20,7 @@ from fargate_tf.check import check_blueprint
 from fargate_tf.hcl.nodes import Attr, Attribute, Block, Expression, Item, Name, Traversal, Value, children
 from fargate_tf.hcl.quoting import is_identifier
 from fargate_tf.pipeline import compile_blueprint
+from fargate_tf.presets import expanded
 from fargate_tf.spec.base import Spec
 from fargate_tf.targets.root import root
 from tests.changing import specs_of, values_of
@@ -140,13 +141,18 @@ def test_addresses_are_identifiers_and_each_is_there_once(rendered: Rendered) ->
 def test_every_reference_leads_to_a_resource_that_is_there(rendered: Rendered) -> None:
     for blueprint, _ in rendered:
         there = {block.labels for block in top_level(blueprint, "resource")}
-        used = {address for block in root(blueprint) if isinstance(block, Block) for address in references(block.items)}
+        used = {
+            address
+            for block in root(expanded(blueprint))
+            if isinstance(block, Block)
+            for address in references(block.items)
+        }
         assert sorted(used - there) == []
         assert len(used) > 10
 
 
 def top_level(blueprint: Blueprint, kind: str) -> Iterator[Block]:
-    return (block for block in root(blueprint) if isinstance(block, Block) and block.type == kind)
+    return (block for block in root(expanded(blueprint)) if isinstance(block, Block) and block.type == kind)
 
 
 def references(items: tuple[Item, ...]) -> Iterator[tuple[str, ...]]:

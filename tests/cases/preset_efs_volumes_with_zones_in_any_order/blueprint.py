@@ -1,0 +1,19 @@
+from fargate_tf import AccessEntry, Blueprint, Cluster, EfsAccessPoint, EfsVolumes, FargateProfile, Network, Selector
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1b", "eu-central-1a"], nat="per_az"),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        presets=[
+            EfsVolumes(
+                "shared", access_points=[EfsAccessPoint("uploads"), EfsAccessPoint("reports", user_id=33, group_id=0)]
+            ),
+            EfsVolumes("bare"),
+        ],
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default"), Selector("prod")])],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+    ),
+)
