@@ -334,7 +334,7 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
         permissions_boundary_arn=draw(st.none() | st.just(f"arn:{partition}:iam::111122223333:policy/a/b")),
         support_type=draw(st.sampled_from([None, "STANDARD", "EXTENDED"])),
         zonal_shift=draw(st.sampled_from([None, True, False])),
-        security_group_ids=draw(st.just(TEXTS) | st.lists(st.sampled_from(["sg-0000000a", TEXT]), unique_by=id)),
+        security_group_ids=draw(st.sampled_from([[], TEXTS, ["sg-0000000a", TEXT]])),
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
         logging=draw(st.none() | loggings()),

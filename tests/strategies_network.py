@@ -31,7 +31,7 @@ def networks(draw: DrawFn, region: str) -> Network:
     smallest = 28 - 1 - bits if own_private and own_public else 24
     vpc = draw(_vpcs(smallest))
     lower, upper = vpc.subnets()
-    kept = {"cidr": str(vpc), "availability_zones": zones, "s3_endpoint": draw(st.booleans())}
+    kept: dict[str, Any] = {"cidr": str(vpc), "availability_zones": zones, "s3_endpoint": draw(st.booleans())}
     own: dict[str, Any] = {
         "private_subnet_cidrs": draw(_ranges(lower, zones, bits)) if own_private else None,
         "dynamodb_endpoint": draw(st.booleans()),

@@ -91,7 +91,7 @@ def test_no_text_becomes_a_line_of_its_own(text: str) -> None:
 def test_every_line_is_a_section_of_its_file_or_a_key_with_its_value(blueprint: Blueprint) -> None:
     documents = list(manifests(blueprint))
     assert read(yaml_of(documents)) == documents
-    data = next((each["data"] for each in documents if each["metadata"]["name"] == "aws-logging"), {})
+    data: dict[str, str] = next((each["data"] for each in documents if each["metadata"]["name"] == "aws-logging"), {})
     strange = [
         line
         for key, section in SECTIONS.items()
