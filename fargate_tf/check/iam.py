@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fargate_tf.check.policies import EXAMPLE, policy_faults, read_policy
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
-from fargate_tf.facts.policies import INLINE_POLICY_LENGTH, POLICY_VERSIONS
-from fargate_tf.hcl.nodes import Expression
+from fargate_tf.facts.policies import INLINE_POLICY_LENGTH
+from fargate_tf.facts.regions import partition_of
+from fargate_tf.k8s.coverage import has_nodes
 from fargate_tf.k8s.selectors import matches
 from fargate_tf.spec.base import expressions_in
+from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.iam import POLICY, ServiceAccountRole
+from fargate_tf.spec.network import Network
+from fargate_tf.spec.presets import EfsVolumes, ExternalDns, ExternalSecrets, Karpenter
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
+    from fargate_tf.spec.base import Spec
 
 _IRSA = "EKS user guide, manage-access/aws-access/iam-roles-for-service-accounts (2024-12-18)"
 _POLICY = "IAM user guide, policy elements (2025); botocore, iam: PutRolePolicy (2026-11-17)"
-_EXAMPLE = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "…"}]}'
 
 service_account_is_one = constrained(
     "FT800",
@@ -61,16 +65,12 @@ def policy_is_one(role: ServiceAccountRole, at: At) -> Iterator[Problem]:
     policy: Any = role.policy
     if isinstance(policy, str):
         try:
-            policy = json.loads(policy)
-        except json.JSONDecodeError as error:
-            reason = f"the policy is no JSON: {error.msg}, line {error.lineno}, column {error.colno}"
-            yield at.problem("policy", reason, f"write it as {_EXAMPLE}")
-            return
-        except RecursionError:
-            yield at.problem("policy", "the policy is nested too deeply", f"write it as {_EXAMPLE}")
+            policy = read_policy(policy)
+        except ValueError as error:
+            yield at.problem("policy", f"the policy is no JSON: {error}", f"write it as {EXAMPLE}")
             return
     if policy is not None:
-        for steps, reason, hint in _policy_faults(policy):
+        for steps, reason, hint in policy_faults(policy):
             path = ("policy", *steps) if isinstance(role.policy, Mapping) else ("policy",)
             yield at.problem(path, reason, hint)
 
@@ -187,11 +187,11 @@ def policy_fits(role: ServiceAccountRole, at: At) -> Iterator[Problem]:
     title="A service account in a namespace without a profile",
     why="No profile takes pods of the namespace and there are no nodes, so nobody will take the role.",
     source="EKS user guide, nodes/fargate-profile (2026-01-12)",
-    reads=("service_account_roles", "fargate_profiles", "node_groups"),
+    reads=("service_account_roles", "fargate_profiles", "node_groups", "access_entries"),
 )
 def accounts_have_pods(cluster: Cluster, at: At) -> Iterator[Problem]:
     """Some profile takes pods of the namespace."""
-    if cluster.node_groups:
+    if has_nodes(cluster):
         return
     taken = [selector.namespace for profile in cluster.fargate_profiles for selector in profile.selectors]
     for i, role in enumerate(cluster.service_account_roles):
@@ -203,6 +203,65 @@ def accounts_have_pods(cluster: Cluster, at: At) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "FT809",
+    Blueprint,
+    "error",
+    title="A role name that another role has",
+    why="All roles of a cluster are called after it, and IAM has each name once.",
+    source="botocore, iam: CreateRole, EntityAlreadyExists (2026-11-17)",
+    reads=("cluster.service_account_roles", "cluster.fargate_profiles", "cluster.presets", "network.flow_logs"),
+    knows_expressions=True,
+)
+def role_names_are_free(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """No role of a service account is called as a role that the blueprint brings anyway."""
+    taken = set(_names_of_other_roles(blueprint))
+    for i, role in enumerate(blueprint.cluster.service_account_roles):
+        if role.key in taken:
+            name = f"{blueprint.cluster.name}-{role.key}"
+            yield at.inside(role, ("cluster", "service_account_roles", i)).problem(
+                (), f"{shown(name)} is the name of another role", 'give it another name="…"'
+            )
+
+
+@rule(
+    "FT810",
+    Blueprint,
+    "error",
+    title="An ARN of another partition, for pods",
+    why="The clouds of China, of the US government and of the EU have ARNs of their own, and no way between them.",
+    source="AWS General Reference, ARNs; botocore partitions.json (2026-11-17)",
+    reads=("region", "cluster.service_account_roles", "cluster.presets"),
+    knows_expressions=True,
+)
+def arns_are_of_this_partition(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every ARN that a role or a preset names is of the partition of the region."""
+    wanted = partition_of(blueprint.region)
+    for field, specs in (
+        ("service_account_roles", blueprint.cluster.service_account_roles),
+        ("presets", blueprint.cluster.presets),
+    ):
+        for i, spec in enumerate(specs):
+            here = at.inside(spec, ("cluster", field, i))
+            for steps, arn in _arns(spec):
+                found = arn.split(":")[1] if arn.startswith("arn:aws") and ":" in arn[4:] else wanted
+                if found != wanted:
+                    reason = (
+                        f"the ARN is of partition {shown(found)}, the region {shown(blueprint.region)} of {wanted!r}"
+                    )
+                    yield here.problem(steps, reason, f"write 'arn:{wanted}:…'")
+
+
+boundary_is_a_policy = constrained(
+    "FT811",
+    ServiceAccountRole,
+    "permissions_boundary_arn",
+    title="The permissions boundary of a service account's role",
+    why="A boundary is a policy, given by its ARN.",
+    source="botocore, iam: PutRolePermissionsBoundary (2026-11-17)",
+    hint="see `aws iam list-policies`",
+)
+
 RULES = (
     service_account_is_one,
     namespace_is_one,
@@ -213,53 +272,44 @@ RULES = (
     policy_arns_are_policies,
     policy_fits,
     accounts_have_pods,
+    role_names_are_free,
+    arns_are_of_this_partition,
+    boundary_is_a_policy,
 )
 
-_Fault = tuple[tuple["str | int", ...], str, str]
+# The fields by which a role or a preset names what exists.
+_ARN_FIELDS: Mapping[type[Spec], Sequence[str]] = {
+    ServiceAccountRole: ("policy_arns", "permissions_boundary_arn"),
+    ExternalDns: ("hosted_zone_arns",),
+    ExternalSecrets: ("secret_arns", "parameter_arns", "kms_key_arns"),
+    EfsVolumes: ("kms_key_arn",),
+}
 
 
-def _policy_faults(policy: Any) -> Iterator[_Fault]:
-    if not isinstance(policy, Mapping):
-        yield (), "the policy is no JSON object", f"write it as {_EXAMPLE}"
-        return
-    version, statements = policy.get("Version"), policy.get("Statement")
-    if not isinstance(version, Expression) and version not in POLICY_VERSIONS.value:
-        at_version: tuple[str | int, ...] = ("Version",) if "Version" in policy else ()
-        yield at_version, f"Version is {shown(version)}", 'write "Version": "2012-10-17"'
-    listed = statements if isinstance(statements, list | tuple) else (statements,)
-    if not isinstance(statements, Expression | list | tuple | Mapping) or not listed:
-        yield (), "the policy has no Statement", f"write it as {_EXAMPLE}"
-        return
-    for i, statement in enumerate(listed):
-        if not isinstance(statement, Expression):
-            steps: tuple[str | int, ...] = ("Statement", i) if isinstance(statements, list | tuple) else ("Statement",)
-            yield from ((steps, reason, hint) for reason, hint in _statement_faults(statement))
-    for key in policy:
-        if key not in ("Version", "Statement", "Id"):
-            yield (key,), f"an IAM policy has no {shown(key)}", "use Version, Statement and Id"
+def _arns(spec: Spec) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The ARNs that a role or a preset names, each with its place."""
+    for name in _ARN_FIELDS.get(type(spec), ()):
+        value = getattr(spec, name)
+        if isinstance(value, str):
+            yield (name,), value
+        elif isinstance(value, list | tuple):
+            yield from (((name, i), arn) for i, arn in enumerate(value) if isinstance(arn, str))
 
 
-def _statement_faults(statement: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(statement, Mapping):
-        yield "a statement is no JSON object", 'write {"Effect": "Allow", "Action": "…", "Resource": "…"}'
-        return
-    effect = statement.get("Effect")
-    if not isinstance(effect, Expression) and effect not in ("Allow", "Deny"):
-        yield f"Effect is {shown(effect)}", 'write "Effect": "Allow"'
-    for one, other in (("Action", "NotAction"), ("Resource", "NotResource")):
-        if (one in statement) == (other in statement):
-            told = f"has both {one} and {other}" if one in statement else f"has no {one}"
-            yield f"a statement {told}", f'write "{one}": "…"'
-    actions = statement.get("Action", statement.get("NotAction", ()))
-    for action in actions if isinstance(actions, list | tuple) else (actions,):
-        if isinstance(action, str) and action != "*" and not re.fullmatch(r"[A-Za-z0-9-]+:[A-Za-z0-9*?]+", action):
-            yield f"{shown(action)} is no action", "write it as 's3:GetObject'"
-    unknown = sorted(key for key in statement if key not in _ELEMENTS)
-    if unknown:
-        yield f"a statement has no {shown(unknown[0])}", f"use {', '.join(_ELEMENTS)}"
-
-
-_ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
+def _names_of_other_roles(blueprint: Blueprint) -> Iterator[str]:
+    """What the other roles are called, after the cluster's name."""
+    cluster, network = blueprint.cluster, blueprint.network
+    if cluster.cluster_role_arn is None:
+        yield "cluster"
+    if cluster.pod_execution_role_arn is None:
+        yield "pod-execution"
+    if any(group.node_role_arn is None for group in cluster.node_groups):
+        yield "node"
+    if any(isinstance(preset, Karpenter) for preset in cluster.presets):
+        yield "karpenter-node"
+    if isinstance(network, Network) and network.flow_logs is not None and network.flow_logs.s3_bucket_arn is None:
+        yield "flow-logs"
+    yield from (f"{one.name}-pod-execution" for one in cluster.fargate_profiles if one.create_pod_execution_role)
 
 
 def _last(arn: str) -> str:

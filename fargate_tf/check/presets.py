@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
+from fargate_tf.facts.cluster import PRIVATE_SUBNET_TAGS, PUBLIC_SUBNET_TAGS
 from fargate_tf.k8s.coverage import has_nodes
 from fargate_tf.spec.arns import KMS_KEY_ARN
 from fargate_tf.spec.blueprint import Blueprint
@@ -26,6 +27,7 @@ from fargate_tf.spec.presets import (
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
+    from fargate_tf.facts.base import Fact
     from fargate_tf.problem import Problem
     from fargate_tf.spec.base import Spec
 
@@ -116,10 +118,8 @@ def presets_reach_their_services(blueprint: Blueprint, at: At) -> Iterator[Probl
         if missing:
             listed = ", ".join(map(repr, missing))
             yield here.problem((), f"no endpoint for {listed}", f"add {listed} to interface_endpoints of the network")
-        for service in _WITHOUT_ENDPOINT.get(type(preset), ()):
-            yield here.problem(
-                (), f"{service} has no endpoint in a VPC, and there is no NAT gateway", "add a NAT gateway, or drop it"
-            )
+        for services, hint in _without_endpoint(preset):
+            yield here.problem((), f"{services} no endpoint in a VPC, and there is no NAT gateway", hint)
 
 
 @rule(
@@ -209,6 +209,38 @@ def node_role_name_fits(cluster: Cluster, at: At) -> Iterator[Problem]:
         yield at.problem("name", reason, f"use at most {most - len(longest) + len(cluster.name)} characters")
 
 
+@rule(
+    "FT836",
+    Blueprint,
+    "note",
+    title="Where load balancers can stand",
+    why="The controller finds subnets by tags: kubernetes.io/role/elb for load balancers that face the internet, "
+    "kubernetes.io/role/internal-elb for others. Without a tagged subnet an Ingress waits for ever.",
+    source="EKS user guide, networking/network-reqs (2026-01-12)",
+    reads=("cluster.presets", "network.public_subnets"),
+    knows_expressions=True,
+)
+def load_balancers_have_subnets(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Whoever takes the controller is told which subnets it will not find."""
+    network = blueprint.network
+    for i, preset in enumerate(blueprint.cluster.presets):
+        here = at.inside(preset, ("cluster", "presets", i))
+        if not isinstance(preset, LoadBalancerController):
+            continue
+        if isinstance(network, ExistingNetwork):
+            yield here.problem(
+                (),
+                "the controller finds subnets of an existing network by their tags",
+                f"tag public ones with {_tags(PUBLIC_SUBNET_TAGS)}, private ones with {_tags(PRIVATE_SUBNET_TAGS)}",
+            )
+        elif not network.public_subnets:
+            yield here.problem(
+                (),
+                "without public subnets there are internal load balancers only",
+                "leave the scheme of each Ingress at internal, or say public_subnets=True of the network",
+            )
+
+
 namespaces_are_namespaces = tuple(
     constrained(
         f"FT{828 + i}",
@@ -218,6 +250,19 @@ namespaces_are_namespaces = tuple(
         why="The role's trust and the profile's selector name the namespace, so it is one name without wildcards.",
         source="Kubernetes, RFC 1123 label names",
         hint="write it as the chart is installed: `helm install --namespace …`",
+    )
+    for i, kind in enumerate((LoadBalancerController, ExternalDns, ExternalSecrets, Karpenter))
+)
+
+service_accounts_are_accounts = tuple(
+    constrained(
+        f"FT{832 + i}",
+        kind,
+        "service_account",
+        title=f"The service account of {kind.__name__}",
+        why="The role's trust names the account, so it is one name without wildcards.",
+        source="Kubernetes, DNS subdomain names",
+        hint="write the name that the chart's value `serviceAccount.name` shall have",
     )
     for i, kind in enumerate((LoadBalancerController, ExternalDns, ExternalSecrets, Karpenter))
 )
@@ -232,6 +277,8 @@ RULES = (
     volumes_can_be_made,
     node_role_name_fits,
     *namespaces_are_namespaces,
+    *service_accounts_are_accounts,
+    load_balancers_have_subnets,
 )
 
 _SERVICES: Mapping[type[Spec], Sequence[str]] = {
@@ -240,7 +287,18 @@ _SERVICES: Mapping[type[Spec], Sequence[str]] = {
     Karpenter: ("ec2", "eks", "sqs", "ssm", "sts"),
     EbsCsiDriver: ("ec2", "sts"),
 }
-_WITHOUT_ENDPOINT: Mapping[type[Spec], Sequence[str]] = {ExternalDns: ("Route 53",)}
+
+
+def _without_endpoint(preset: Spec) -> Iterator[tuple[str, str]]:
+    """The services that a preset calls and that no endpoint leads to, and what to do."""
+    if isinstance(preset, Karpenter) and preset.isolated is False:
+        yield "IAM and the price list have", "leave `isolated` out, or add a NAT gateway"
+    if isinstance(preset, ExternalDns):
+        yield "Route 53 has", "add a NAT gateway, or drop it"
+
+
+def _tags(fact: Fact[Mapping[str, str]]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in fact.value.items())
 
 
 def _services(preset: Spec) -> Sequence[str]:

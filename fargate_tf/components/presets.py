@@ -14,7 +14,7 @@ from fargate_tf.hcl.blocks import block, body, keyed, label, output, resource
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, jsonencode, template
 from fargate_tf.hcl.node import node
 from fargate_tf.presets import controllers
-from fargate_tf.presets.nodes import KARPENTER, KARPENTER_NODE
+from fargate_tf.presets.nodes import KARPENTER, KARPENTER_NODE, is_isolated
 from fargate_tf.spec.presets import (
     EfsVolumes,
     ExternalDns,
@@ -25,6 +25,7 @@ from fargate_tf.spec.presets import (
 
 if TYPE_CHECKING:
     from fargate_tf.components.network import NetworkPart
+    from fargate_tf.facts.base import Fact
     from fargate_tf.hcl.blocks import Resource
     from fargate_tf.hcl.nodes import Block, Value
     from fargate_tf.spec.base import Spec
@@ -85,48 +86,72 @@ def _load_balancer_controller(preset: LoadBalancerController, around: Around) ->
         "enableShield": preset.firewall,
         "enableWaf": preset.firewall,
         "enableWafv2": preset.firewall,
-        "serviceAccount": _service_account(controllers.LOAD_BALANCER_CONTROLLER),
+        "serviceAccount": _service_account(controllers.LOAD_BALANCER_CONTROLLER, preset.service_account),
+        "resources": _requests(facts.CONTROLLER_REQUESTS),
     }
     yield _values(controllers.LOAD_BALANCER_CONTROLLER, values)
 
 
-def _external_dns(preset: ExternalDns, around: Around) -> Made:  # noqa: ARG001
+def _external_dns(preset: ExternalDns, around: Around) -> Made:
     values: dict[str, Value] = {
         "provider": {"name": "aws"},
         "env": [{"name": "AWS_REGION", "value": around.blueprint.region}],
         "txtOwnerId": around.cluster.attr("name"),
-        "serviceAccount": _service_account(controllers.EXTERNAL_DNS),
+        "serviceAccount": _service_account(controllers.EXTERNAL_DNS, preset.service_account),
+        "resources": _requests(facts.CONTROLLER_REQUESTS),
     }
     yield _values(controllers.EXTERNAL_DNS, values)
 
 
-def _external_secrets(preset: ExternalSecrets, around: Around) -> Made:  # noqa: ARG001
+def _external_secrets(preset: ExternalSecrets, around: Around) -> Made:
     values: dict[str, Value] = {
         "extraEnv": [{"name": "AWS_REGION", "value": around.blueprint.region}],
-        "serviceAccount": _service_account(controllers.EXTERNAL_SECRETS),
+        "serviceAccount": _service_account(controllers.EXTERNAL_SECRETS, preset.service_account),
+        "resources": _requests(facts.CONTROLLER_REQUESTS),
         "webhook": {"port": facts.WEBHOOK_PORT.value},
     }
     yield _values(controllers.EXTERNAL_SECRETS, values)
 
 
-def _karpenter(preset: Karpenter, around: Around) -> Made:  # noqa: ARG001
+def _karpenter(preset: Karpenter, around: Around) -> Made:
+    isolated = is_isolated(preset, around.blueprint)
     queue, *inbox = _interruptions(around)
     nodes = _node_role(around)
-    yield from (each.block for each in (*nodes, queue))
-    yield from inbox
+    yield from (each.block for each in nodes)
+    identity: dict[str, Value] = {"role": nodes[0].attr("name")}
+    if isolated:
+        profile = _instance_profile(nodes[0], around)
+        yield profile.block
+        identity = {"instanceProfile": profile.attr("name")}
+    yield from (queue.block, *inbox)
+    settings = {"clusterName": around.cluster.attr("name"), "interruptionQueue": queue.attr("name")}
     values: dict[str, Value] = {
-        "controller": {"env": [{"name": "AWS_REGION", "value": around.blueprint.region}]},
-        "settings": {"clusterName": around.cluster.attr("name"), "interruptionQueue": queue.attr("name")},
-        "serviceAccount": _service_account(KARPENTER),
+        "controller": {
+            "env": [{"name": "AWS_REGION", "value": around.blueprint.region}],
+            "resources": _requests(facts.KARPENTER_REQUESTS),
+        },
+        "settings": {**settings, **({"isolatedVPC": True} if isolated else {})},
+        "serviceAccount": _service_account(KARPENTER, preset.service_account),
     }
     yield _values(KARPENTER, values)
     node_class: dict[str, Value] = {
-        "role": nodes[0].attr("name"),
+        **identity,
         "securityGroupSelectorTerms": [{"id": around.security_group_id}],
         "subnetSelectorTerms": _terms(around.network.private_subnet_ids),
     }
     said = "What a spec of EC2NodeClass says of this cluster, as YAML"
     yield output("karpenter_node_class", call("yamlencode", node_class), said)
+
+
+def _instance_profile(role: Resource, around: Around) -> Resource:
+    """The profile that Karpenter would make at IAM, if it could reach IAM."""
+    return resource(
+        "aws_iam_instance_profile",
+        KARPENTER_NODE,
+        name=f"{around.name}-karpenter-node",
+        role=role.attr("name"),
+        tags=around.tags,
+    )
 
 
 def _terms(ids: Value) -> Value:
@@ -247,9 +272,14 @@ def _access_points(preset: EfsVolumes, around: Around, system: Resource) -> Made
     yield output(f"efs_{label(preset.name)}_volume_handles", handles or {"": system.attr("id")}, said)
 
 
-def _service_account(key: str) -> Mapping[str, Value]:
+def _service_account(key: str, name: str) -> Mapping[str, Value]:
     """The account as a chart makes it, with the role that its pods take."""
-    return {"create": True, "name": key, "annotations": {"eks.amazonaws.com/role-arn": role_arn_of(key)}}
+    return {"create": True, "name": name, "annotations": {"eks.amazonaws.com/role-arn": role_arn_of(key)}}
+
+
+def _requests(fact: Fact[Mapping[str, str]]) -> Mapping[str, Value]:
+    """What a pod asks for, by which Fargate sizes it."""
+    return {"requests": dict(fact.value)}
 
 
 def _values(chart: str, values: Mapping[str, Value]) -> Block:

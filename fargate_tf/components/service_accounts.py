@@ -69,7 +69,9 @@ def _role(spec: Cluster, each: ServiceAccountRole, provider: Resource, host: Cal
         description=f"For pods of the service account {each.service_account} in {each.namespace}",
         trust=_trust(each, provider, host),
         tags={**spec.tags, **each.tags},
-        boundary_arn=spec.permissions_boundary_arn,
+        boundary_arn=spec.permissions_boundary_arn
+        if each.permissions_boundary_arn is None
+        else each.permissions_boundary_arn,
     )
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from fargate_tf.facts.base import Fact
-from fargate_tf.facts.sources import BOTO, EKSCTL, MAMIP, TFMOD, UG24, UG25P, UG26
+from fargate_tf.facts.sources import BOTO, EKSCTL, IAMUG, MAMIP, TFMOD, UG24, UG25P, UG26
 
 # Service principals: the same in every partition.
 
@@ -32,6 +32,28 @@ POLICY_VERSIONS = Fact(
     ("2012-10-17", "2008-10-17"),
     (BOTO.at("iam: policyDocumentType"),),
     note="the second is old, and knows no variables",
+)
+CONDITION_OPERATORS = Fact(
+    frozenset(
+        (
+            "Null",
+            "Bool",
+            "BinaryEquals",
+            "IpAddress",
+            "NotIpAddress",
+            *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"),
+            *("StringLike", "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"),
+            *(
+                f"{kind}{comparison}"
+                for kind in ("Numeric", "Date")
+                for comparison in (
+                    *("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"),
+                )
+            ),
+        )
+    ),
+    (IAMUG.at("reference_policies_elements_condition_operators"),),
+    note="each also with the ending IfExists, and after ForAllValues: or ForAnyValue:",
 )
 INLINE_POLICY_LENGTH = Fact(
     10_240, (BOTO.at("iam: LimitExceededException"),), "medium", "of all inline policies of a role, without white space"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from fargate_tf.facts.base import Fact
-from fargate_tf.facts.sources import EXTERNAL_DNS, EXTERNAL_SECRETS, KARPENTER, LBC, MAMIP, UG26
+from fargate_tf.facts.sources import EXTERNAL_DNS, EXTERNAL_SECRETS, KARPENTER, KARPENTER_PRIVATE, LBC, MAMIP, UG26
 
 Json: TypeAlias = "str | Sequence[Json] | Mapping[str, Json]"
 Statements: TypeAlias = tuple[Mapping[str, Json], ...]
@@ -182,6 +182,13 @@ LOAD_BALANCER_FIREWALL: Fact[Statements] = Fact(
     (LBC,),
     "medium",
     "the rest of the same policy",
+)
+
+CONTROLLER_REQUESTS: Fact[Mapping[str, str]] = Fact(
+    {"cpu": "250m", "memory": "256Mi"},
+    (UG26.at("nodes/fargate-pod-configuration.adoc"),),
+    "medium",
+    "fills the smallest size of Fargate: 0.25 vCPU and 0.5 GB, of which 256 MiB are for Kubernetes",
 )
 
 # external-dns and External Secrets
@@ -402,8 +409,25 @@ KARPENTER_EVENTS: Fact[Mapping[str, Mapping[str, str]]] = Fact(
         "state": {"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification"},
         "rebalance": {"source": "aws.ec2", "detail-type": "EC2 Instance Rebalance Recommendation"},
         "spot": {"source": "aws.ec2", "detail-type": "EC2 Spot Instance Interruption Warning"},
+        "capacity": {"source": "aws.ec2", "detail-type": "EC2 Capacity Reservation Instance Interruption Warning"},
     },
     (KARPENTER,),
+    note="the last is of 2025, as public Terraform of 2026 carries it",
+)
+KARPENTER_BEYOND_ENDPOINTS = Fact(
+    (
+        "ReadPrices",
+        "CreateOwnInstanceProfiles",
+        "TagOwnInstanceProfiles",
+        "UseOwnInstanceProfiles",
+        "ReadInstanceProfiles",
+        "ListInstanceProfiles",
+    ),
+    (KARPENTER_PRIVATE,),
+    note="IAM and the price list have no endpoints: an instance profile has to be there, and prices are the built-in",
+)
+KARPENTER_REQUESTS: Fact[Mapping[str, str]] = Fact(
+    {"cpu": "1", "memory": "1Gi"}, (KARPENTER,), note="without requests Fargate gives 0.25 vCPU and 0.5 GB"
 )
 KARPENTER_QUEUE_SENDERS = Fact(("events.amazonaws.com", "sqs.amazonaws.com"), (KARPENTER,))
 KARPENTER_RETENTION_SECONDS = Fact(300, (KARPENTER,))

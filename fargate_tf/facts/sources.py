@@ -58,6 +58,12 @@ KARPENTER = Source(
     "github.com/aws/karpenter-provider-aws@0110690d: getting-started-with-karpenter/cloudformation.yaml",
     "2024; four read actions of v1.14.1 from a public Terraform project of 2026-10",
 )
+KARPENTER_PRIVATE = Source(
+    "KARPENTER_PRIVATE",
+    "Karpenter for AWS, getting started on private clusters, and what users met there",
+    "github.com/aws/karpenter-provider-aws: issues 4985 and 8609, pull request 5124",
+    "2025-10-09",
+)
 EXTERNAL_DNS = Source(
     "EXTERNAL_DNS",
     "external-dns, tutorial for AWS",
@@ -69,6 +75,12 @@ EXTERNAL_SECRETS = Source(
     "External Secrets Operator, providers AWS Secrets Manager and Parameter Store",
     "external-secrets.io/v2.7.0/provider/aws-secrets-manager",
     "2026",
+)
+IAMUG = Source(
+    "IAMUG",
+    "IAM user guide, elements of a policy",
+    "docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
+    "2025",
 )
 EKSCTL = Source("EKSCTL", "eksctl source", "github.com/eksctl-io/eksctl@99984adb", "2026-08-21")
 TFMOD = Source(
@@ -217,7 +229,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 EOL,
             ),
             *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
-            *(LBC, KARPENTER, EXTERNAL_DNS, EXTERNAL_SECRETS),
+            *(IAMUG, LBC, KARPENTER, KARPENTER_PRIVATE, EXTERNAL_DNS, EXTERNAL_SECRETS),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
         )
     }

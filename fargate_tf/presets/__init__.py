@@ -46,7 +46,10 @@ def expanded(blueprint: Blueprint) -> Blueprint:
 def _is_possible(preset: Spec) -> bool:
     """Whether the preset's fields keep their limits; of one that does not, its own rules say enough."""
     limits = ((f.name, f.metadata.get("constraint")) for f in fields(preset))
-    return all(limit is None or limit.broken_by(getattr(preset, name)) is None for name, limit in limits)
+    arns = (arn for f in fields(preset) if f.name.endswith("_arns") for arn in getattr(preset, f.name))
+    return all(limit is None or limit.broken_by(getattr(preset, name)) is None for name, limit in limits) and all(
+        arn.startswith("arn:") for arn in arns if isinstance(arn, str)
+    )
 
 
 def _with_parts(cluster: Cluster, parts: Parts, preset: Spec) -> Cluster:

@@ -24,7 +24,7 @@ def load_balancer_controller(preset: LoadBalancerController, blueprint: Blueprin
     statements = facts.LOAD_BALANCER_STATEMENTS.value
     if preset.firewall:
         statements += facts.LOAD_BALANCER_FIREWALL.value
-    return _controller(LOAD_BALANCER_CONTROLLER, preset.namespace, policy_of(statements, blueprint))
+    return _controller(LOAD_BALANCER_CONTROLLER, preset, policy_of(statements, blueprint))
 
 
 def external_dns(preset: ExternalDns, blueprint: Blueprint) -> Parts:
@@ -35,7 +35,7 @@ def external_dns(preset: ExternalDns, blueprint: Blueprint) -> Parts:
         "Resource": list(preset.hosted_zone_arns),
     }
     listing = {"Effect": "Allow", "Action": list(facts.ZONES_ACTIONS.value), "Resource": "*"}
-    return _controller(EXTERNAL_DNS, preset.namespace, policy_of((zones, listing), blueprint))
+    return _controller(EXTERNAL_DNS, preset, policy_of((zones, listing), blueprint))
 
 
 def external_secrets(preset: ExternalSecrets, blueprint: Blueprint) -> Parts:
@@ -54,16 +54,18 @@ def external_secrets(preset: ExternalSecrets, blueprint: Blueprint) -> Parts:
     return Parts(
         Workload(EXTERNAL_SECRETS, preset.namespace),
         profile,
-        (_role(EXTERNAL_SECRETS, preset.namespace, policy_of(statements, blueprint)),),
+        (_role(EXTERNAL_SECRETS, preset, policy_of(statements, blueprint)),),
     )
 
 
-def _controller(name: str, namespace: str, policy: dict[str, Any]) -> Parts:
+def _controller(name: str, preset: LoadBalancerController | ExternalDns, policy: dict[str, Any]) -> Parts:
     """A chart with one Deployment, whose pods carry the usual label."""
     label = ("app.kubernetes.io/name", name)
-    profile = FargateProfile(name, selectors=[Selector(namespace, labels=dict([label]))])
-    return Parts(Workload(name, namespace, (label,)), profile, (_role(name, namespace, policy),))
+    profile = FargateProfile(name, selectors=[Selector(preset.namespace, labels=dict([label]))])
+    return Parts(Workload(name, preset.namespace, (label,)), profile, (_role(name, preset, policy),))
 
 
-def _role(name: str, namespace: str, policy: dict[str, Any]) -> ServiceAccountRole:
-    return ServiceAccountRole(name, namespace=namespace, name=name, policy=policy)
+def _role(
+    name: str, preset: LoadBalancerController | ExternalDns | ExternalSecrets, policy: dict[str, Any]
+) -> ServiceAccountRole:
+    return ServiceAccountRole(preset.service_account, namespace=preset.namespace, name=name, policy=policy)

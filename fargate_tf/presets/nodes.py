@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from fargate_tf.facts import presets as facts
 from fargate_tf.facts.addons import ADDONS, Workload
@@ -15,6 +16,7 @@ from fargate_tf.spec.addons import Addon
 from fargate_tf.spec.expression import ref
 from fargate_tf.spec.fargate import FargateProfile, Selector
 from fargate_tf.spec.iam import ServiceAccountRole
+from fargate_tf.spec.network import Network
 
 if TYPE_CHECKING:
     from fargate_tf.spec.blueprint import Blueprint
@@ -29,14 +31,27 @@ EBS_CSI_CONTROLLER = "ebs-csi-controller"
 def karpenter(preset: Karpenter, blueprint: Blueprint) -> Parts:
     """Karpenter's controller on Fargate, and what lets its nodes join: an entry, and the add-ons of every node."""
     label = ("app.kubernetes.io/name", KARPENTER)
-    policy = policy_of(facts.KARPENTER_STATEMENTS, blueprint)
+    policy = policy_of(_karpenter_statements(preset, blueprint), blueprint)
     return Parts(
         Workload(KARPENTER, preset.namespace, (label,)),
         FargateProfile(KARPENTER, selectors=[Selector(preset.namespace, labels=dict([label]))]),
-        (ServiceAccountRole(KARPENTER, namespace=preset.namespace, name=KARPENTER, policy=policy),),
+        (ServiceAccountRole(preset.service_account, namespace=preset.namespace, name=KARPENTER, policy=policy),),
         (AccessEntry(ref(f"aws_iam_role.{KARPENTER_NODE}.arn"), name=KARPENTER_NODE, type="EC2_LINUX"),),
         tuple(Addon(name) for name in ADDONS_BEFORE_NODES.value),
     )
+
+
+def is_isolated(preset: Karpenter, blueprint: Blueprint) -> bool:
+    """Whether Karpenter reaches neither IAM nor the price list: said, or drawn from the network."""
+    if preset.isolated is not None:
+        return preset.isolated
+    return isinstance(blueprint.network, Network) and blueprint.network.nat == "none"
+
+
+def _karpenter_statements(preset: Karpenter, blueprint: Blueprint) -> Sequence[Mapping[str, Any]]:
+    """What Karpenter may do; what it cannot reach it need not be allowed."""
+    statements, beyond = facts.KARPENTER_STATEMENTS.value, facts.KARPENTER_BEYOND_ENDPOINTS.value
+    return [one for one in statements if not is_isolated(preset, blueprint) or one["Sid"] not in beyond]
 
 
 def ebs_csi_driver(preset: EbsCsiDriver, blueprint: Blueprint) -> Parts:

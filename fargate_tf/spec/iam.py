@@ -33,6 +33,9 @@ class ServiceAccountRole(Spec):
         default=None,
         constraint=Matches(r"[A-Za-z][A-Za-z0-9_-]*", "letters, digits, `-` or `_` after a letter"),
     )
+    permissions_boundary_arn: Text | None = setting(
+        "ARN of the policy that limits the role, instead of the cluster's", default=None, constraint=POLICY
+    )
     tags: Mapping[str, Text] = setting("tags of the role", default={})
 
     @property

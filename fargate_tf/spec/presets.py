@@ -6,7 +6,7 @@ from fargate_tf.spec.arns import KMS_KEY_ARN
 from fargate_tf.spec.base import Spec, setting, spec
 from fargate_tf.spec.constraint import Matches, Size
 from fargate_tf.spec.expression import Text
-from fargate_tf.spec.iam import NAMESPACE
+from fargate_tf.spec.iam import NAMESPACE, SERVICE_ACCOUNT
 
 _LABEL = Matches(r"[A-Za-z][A-Za-z0-9_-]{0,31}", "1 to 32 letters, digits, `-` or `_` after a letter")
 
@@ -20,6 +20,9 @@ class LoadBalancerController(Spec):
     """
 
     namespace: str = setting("namespace of the chart", default="kube-system", constraint=NAMESPACE)
+    service_account: str = setting(
+        "service account of the chart", default="aws-load-balancer-controller", constraint=SERVICE_ACCOUNT
+    )
     firewall: bool = setting("let it attach AWS WAF and Shield", default=False)
 
 
@@ -35,6 +38,7 @@ class ExternalDns(Spec):
         "ARNs of the hosted zones that it may write", constraint=Size(1, 100, "hosted zones")
     )
     namespace: str = setting("namespace of the chart", default="external-dns", constraint=NAMESPACE)
+    service_account: str = setting("service account of the chart", default="external-dns", constraint=SERVICE_ACCOUNT)
 
 
 @spec
@@ -49,6 +53,9 @@ class ExternalSecrets(Spec):
     parameter_arns: Sequence[Text] = setting("ARNs of the parameters that it may read, with `*`", default=())
     kms_key_arns: Sequence[Text] = setting("ARNs of the keys that they are encrypted with", default=())
     namespace: str = setting("namespace of the chart", default="external-secrets", constraint=NAMESPACE)
+    service_account: str = setting(
+        "service account of the chart", default="external-secrets", constraint=SERVICE_ACCOUNT
+    )
 
 
 @spec
@@ -88,6 +95,12 @@ class Karpenter(Spec):
     """
 
     namespace: str = setting("namespace of the chart", default="karpenter", constraint=NAMESPACE)
+    service_account: str = setting("service account of the chart", default="karpenter", constraint=SERVICE_ACCOUNT)
+    isolated: bool | None = setting(
+        "whether pods have no way to IAM and to the price list, for which there are no endpoints; without it, whether "
+        "the network has no NAT gateway",
+        default=None,
+    )
 
 
 @spec

@@ -20,7 +20,13 @@ refresh = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(refresh)
 
 # Only here do the two versions have other types.
-ONLY_OLDEST = {"aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_sqs_queue", "aws_sqs_queue_policy"}
+ONLY_OLDEST = {
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+    "aws_iam_instance_profile",
+    "aws_sqs_queue",
+    "aws_sqs_queue_policy",
+}
 ONLY_NEWEST = {"aws_eks_capability"}
 
 

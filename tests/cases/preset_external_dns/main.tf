@@ -544,5 +544,11 @@ output "external_dns_helm_values" {
         "eks.amazonaws.com/role-arn" = aws_iam_role.irsa_external_dns.arn
       }
     }
+    resources = {
+      requests = {
+        cpu    = "250m"
+        memory = "256Mi"
+      }
+    }
   })
 }

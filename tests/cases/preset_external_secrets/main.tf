@@ -552,6 +552,12 @@ output "external_secrets_helm_values" {
         "eks.amazonaws.com/role-arn" = aws_iam_role.irsa_external_secrets.arn
       }
     }
+    resources = {
+      requests = {
+        cpu    = "250m"
+        memory = "256Mi"
+      }
+    }
     webhook = {
       port = 9443
     }

@@ -754,6 +754,10 @@ resource "aws_cloudwatch_event_rule" "karpenter" {
       source      = "aws.ec2"
       detail-type = "EC2 Spot Instance Interruption Warning"
     }
+    capacity = {
+      source      = "aws.ec2"
+      detail-type = "EC2 Capacity Reservation Instance Interruption Warning"
+    }
   }
 
   name = "dev-karpenter-${each.key}"
@@ -872,6 +876,12 @@ output "karpenter_helm_values" {
         name  = "AWS_REGION"
         value = "eu-central-1"
       }]
+      resources = {
+        requests = {
+          cpu    = "1"
+          memory = "1Gi"
+        }
+      }
     }
     settings = {
       clusterName       = aws_eks_cluster.this.name

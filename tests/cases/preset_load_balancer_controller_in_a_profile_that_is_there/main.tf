@@ -652,5 +652,11 @@ output "aws_load_balancer_controller_helm_values" {
         "eks.amazonaws.com/role-arn" = aws_iam_role.irsa_aws_load_balancer_controller.arn
       }
     }
+    resources = {
+      requests = {
+        cpu    = "250m"
+        memory = "256Mi"
+      }
+    }
   })
 }
