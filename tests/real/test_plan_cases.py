@@ -6,13 +6,13 @@ The blueprints of the project are among them, as cases that are links.
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.real.planning import groups, planned_offline
 from tests.real.rendering import CASES
-from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE, Terraform
+from tests.real.terraform import Terraform
 
 pytestmark = pytest.mark.real
 GOLDENS = sorted(CASES.glob("*/main.tf"))
@@ -25,23 +25,21 @@ NEWER = [golden for golden, text in TEXTS.items() if NEEDS_NEWER.search(text)]
 OFFLINE = [golden for golden, text in TEXTS.items() if not ASKS_AWS.search(text) and golden not in NEWER]
 
 
-@pytest.mark.parametrize("golden", OFFLINE, ids=lambda path: path.parent.name)
-def test_a_golden_plans_offline_and_only_creates(terraform: Terraform, tmp_path: Path, golden: Path) -> None:
-    for file in (golden, golden.with_name("terraform.tfvars")):
-        if file.exists():
-            shutil.copy(file, tmp_path)
-    (tmp_path / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
+@pytest.mark.parametrize("names", groups(golden.parent.name for golden in OFFLINE), ids=lambda names: names[0])
+def test_goldens_plan_offline_and_only_create(terraform: Terraform, tmp_path: Path, names: tuple[str, ...]) -> None:
+    files = {name: ("main.tf", TEXTS[CASES / name / "main.tf"]) for name in names}
 
-    terraform.init(tmp_path)
-    plan = terraform.plan(tmp_path)
-
-    assert plan["complete"]
-    assert "aws_eks_cluster.this" in {change["address"] for change in plan["resource_changes"]}
-    assert {action for change in plan["resource_changes"] for action in change["change"]["actions"]} == {"create"}
+    for name, planned in planned_offline(terraform, tmp_path, files).items():
+        assert planned.complete, name
+        assert "aws_eks_cluster.this" in planned.changes, name
+        assert {action for each in planned.changes.values() for action in each["change"]["actions"]} == {"create"}, name
 
 
 def test_only_what_version_6_alone_knows_needs_it() -> None:
-    assert {golden.parent.name for golden in NEWER} == {"cluster_that_cannot_be_deleted"}
+    assert {golden.parent.name for golden in NEWER} == {
+        "blueprint_newest",
+        "cluster_that_cannot_be_deleted",
+    }
 
 
 def test_only_questions_to_aws_keep_a_golden_from_planning_offline() -> None:

@@ -1,0 +1,66 @@
+"""Many root modules in one plan: each becomes a module of one configuration, so that the provider starts once for all.
+
+Starting the provider and reading its schema is most of what a plan costs. A module has its own provider block and its
+own override file, as it would have alone; only its backend is ignored, and its variables come as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.real.rendering import CASES
+from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE, Terraform
+
+_TOGETHER = 10
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What Terraform would do for one root module: its changes by address, and the values of its outputs."""
+
+    changes: Mapping[str, Mapping[str, Any]]
+    outputs: Mapping[str, Any]
+    complete: bool
+
+
+def groups(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The names in groups that are planned together."""
+    listed = tuple(names)
+    return [listed[start : start + _TOGETHER] for start in range(0, len(listed), _TOGETHER)]
+
+
+def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> dict[str, Planned]:
+    """Plan the cases of the given keys (`<case>` or `<case>-<more>`), each with the name and text of its one file."""
+    calls = []
+    for key, (name, text) in files.items():
+        (folder / key).mkdir()
+        (folder / key / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / key / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
+        variables = CASES / key.partition("-")[0] / "terraform.tfvars"
+        given = variables.read_text(encoding="utf-8") if variables.exists() else ""
+        calls.append(
+            f'module "{key}" {{\n  source = "./{key}"\n{given}}}\n'
+            f'output "{key}" {{\n  value     = module.{key}\n  sensitive = true\n}}\n'
+        )
+    (folder / "main.tf").write_text("".join(calls), encoding="utf-8", newline="\n")
+    terraform.init(folder)
+    plan = terraform.plan(folder)
+    return {key: _of(key, plan) for key in files}
+
+
+def _of(key: str, plan: Mapping[str, Any]) -> Planned:
+    within = f"module.{key}."
+    changes: Sequence[Mapping[str, Any]] = [c for c in plan["resource_changes"] if c["address"].startswith(within)]
+    return Planned(
+        {change["address"].removeprefix(within): _alone(change) for change in changes},
+        plan["output_changes"][key],
+        plan["complete"],
+    )
+
+
+def _alone(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A change without the name of the module that it is in."""
+    return {name: value for name, value in change.items() if name not in {"address", "module_address"}}
