@@ -320,6 +320,7 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
     chosen = draw(addons())
     own = [*draw(profiles(zones, role_arns, existing=existing)), *_covering(chosen)]
     groups = draw(node_groups(zones, existing=existing, role_arn=f"arn:{partition}:iam::111122223333:role/n"))
+    security_groups: list[Any] = [[], TEXTS, ["sg-0000000a", TEXT]]
     return Cluster(
         # Short enough for the roles of every preset.
         draw(words(string.ascii_letters + string.digits, NAME_REST, 25)),
@@ -334,7 +335,7 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
         permissions_boundary_arn=draw(st.none() | st.just(f"arn:{partition}:iam::111122223333:policy/a/b")),
         support_type=draw(st.sampled_from([None, "STANDARD", "EXTENDED"])),
         zonal_shift=draw(st.sampled_from([None, True, False])),
-        security_group_ids=draw(st.sampled_from([[], TEXTS, ["sg-0000000a", TEXT]])),
+        security_group_ids=draw(st.sampled_from(security_groups)),
         fargate_profiles=draw(st.permutations(own)),
         pod_execution_role_arn=draw(st.none() | role_arns),
         logging=draw(st.none() | loggings()),

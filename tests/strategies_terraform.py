@@ -87,12 +87,12 @@ def further() -> SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "data": st.just([Data("aws_region.here")]),
+            "provider": providers(),
             "resources": st.lists(group | unknown, max_size=2, unique_by=lambda made: made.address),
             "outputs": st.lists(outputs, min_size=1, max_size=2, unique_by=lambda made: made.name),
         },
         optional={
             "overrides": st.sampled_from(overrides),
-            "provider": providers(),
             "accept": st.just(["FT107: it is a trial"]),
         },
     )

@@ -210,7 +210,10 @@ def accounts_have_pods(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A role name that another role has",
     why="All roles of a cluster are called after it, and IAM has each name once.",
     source="botocore, iam: CreateRole, EntityAlreadyExists (2026-11-17)",
-    reads=("cluster.service_account_roles", "cluster.fargate_profiles", "cluster.presets", "network.flow_logs"),
+    reads=(
+        *("cluster.name", "cluster.cluster_role_arn", "cluster.pod_execution_role_arn", "cluster.fargate_profiles"),
+        *("cluster.node_groups", "cluster.presets", "cluster.service_account_roles", "network.flow_logs"),
+    ),
     knows_expressions=True,
 )
 def role_names_are_free(blueprint: Blueprint, at: At) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints" {
 }
 
 resource "aws_vpc_endpoint" "interface" {
-  for_each = toset(["ec2", "ecr.api", "ecr.dkr", "eks", "sqs", "ssm", "sts"])
+  for_each = toset(["ec2", "ecr.api", "ecr.dkr", "eks", "elasticloadbalancing", "logs", "sqs", "ssm", "sts"])
 
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.${each.key}"
