@@ -159,6 +159,8 @@ def standing(aws: Aws) -> dict[str, list[str]]:
         "roles": [each["RoleName"] for each in iam.list_roles()["Roles"]],
         "policies": [each["PolicyName"] for each in iam.list_policies(Scope="Local")["Policies"]],
         "issuers": [each["Arn"] for each in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]],
+        "queues": aws.client("sqs", REGION).list_queues().get("QueueUrls", []),
+        "event rules": [rule["Name"] for rule in aws.client("events", REGION).list_rules()["Rules"]],
         "keys": [key["KeyId"] for key in keys if key["Enabled"]],
         "log groups": [g["logGroupName"] for g in aws.client("logs", REGION).describe_log_groups()["logGroups"]],
     }

@@ -44,7 +44,7 @@ provider "aws" {{
 {more}}}
 """
 OFFLINE_OVERRIDE = _OVERRIDE.format(unknown_account="true", more="")
-_EMULATED = ("ec2", "eks", "iam", "kms", "logs", "s3", "sts")
+_EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
 
 
 class TerraformError(Exception):
@@ -90,7 +90,7 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
 
 def emulator_override(port: int) -> str:
     """The offline override, with every service that we use answered on loopback."""
-    rows = "".join(f'    {service:<4} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
+    rows = "".join(f'    {service:<6} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
     # With path style no bucket becomes a host name of its own, which would not be loopback; and a fault of the
     # emulator is told at once, not after the 25 tries that AWS deserves.
     settings = "  s3_use_path_style           = true\n  max_retries                 = 2\n"
