@@ -23,8 +23,14 @@ A, B, C = (f"eu-central-1{letter}" for letter in "abc")
 SIGNS = {("create",): "+", ("update",): "~", ("delete",): "-", ("delete", "create"): "±", ("create", "delete"): "∓"}
 
 BLUEPRINT = """
-from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, FargateProfile, Network, Selector
+from fargate_tf import (
+    AccessEntry, Addon, Blueprint, Cluster, ExternalDns, FargateProfile, LoadBalancerController, Network, Selector,
+)
 
+PRESETS = {{
+    "load_balancers": LoadBalancerController(),
+    "names": ExternalDns(hosted_zone_arns=["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]),
+}}
 PROFILES = {{
     "apps": FargateProfile("apps", selectors=[Selector("apps")], availability_zones=["eu-central-1b"]),
     "jobs": FargateProfile("jobs", selectors=[Selector("jobs")], availability_zones=["eu-central-1b"]),
@@ -41,6 +47,7 @@ blueprint = Blueprint(
         "changing",
         version="1.35",
         fargate_profiles=[PROFILES[name] for name in {profiles}],
+        presets=[PRESETS[name] for name in {presets}],
         addons=[Addon(name) for name in {addons}],
         access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies={policies})],
     ),
@@ -50,6 +57,7 @@ BASE: Mapping[str, Any] = {
     "zones": [A, B],
     "nat": "per_az",
     "profiles": ["apps", "system"],
+    "presets": [],
     "addons": ["metrics-server"],
     "policies": ["AmazonEKSViewPolicy"],
 }
@@ -92,6 +100,8 @@ def signed(sign: str, addresses: set[str]) -> set[str]:
     return {f"{sign} {address}" for address in addresses}
 
 
+# Roles that pods take need it, and it comes with the first of them.
+ISSUER = {"+ aws_iam_openid_connect_provider.cluster"}
 # The endpoint serves the tables of all zones, the cluster the subnets of all zones.
 SHARED = {"~ aws_eks_cluster.this", "~ aws_vpc_endpoint.s3"}
 
@@ -106,6 +116,24 @@ CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
     "a profile less": ({"profiles": ["system"]}, {"- aws_eks_fargate_profile.apps"}),
     "another selector": ({"profiles": ["changed", "system"]}, {"± aws_eks_fargate_profile.apps"}),
     "another selector, under a revision": ({"profiles": ["revised", "system"]}, {"∓ aws_eks_fargate_profile.apps"}),
+    # Its pods are in kube-system, which has a profile already.
+    "a preset": (
+        {"presets": ["load_balancers"]},
+        ISSUER
+        | {
+            "+ aws_iam_role.irsa_aws_load_balancer_controller",
+            "+ aws_iam_role_policy.irsa_aws_load_balancer_controller",
+        },
+    ),
+    "a preset with a namespace of its own": (
+        {"presets": ["names"]},
+        ISSUER
+        | {
+            "+ aws_eks_fargate_profile.external_dns",
+            "+ aws_iam_role.irsa_external_dns",
+            "+ aws_iam_role_policy.irsa_external_dns",
+        },
+    ),
     "an add-on less": ({"addons": []}, {"- aws_eks_addon.metrics_server"}),
     "another policy": (
         {"policies": ["AmazonEKSAdminViewPolicy"]},
