@@ -51,14 +51,12 @@ NEVER: Mapping[type[Spec], Mapping[str, tuple[Any, ...]]] = {
     Cluster: {
         "name": (*_NAMES, "n" * 51),
         "version": ("", "1", "1.", "1.35.1", "v1.35", "latest", "2.0", "1.\uff13\uff15"),
-        "endpoint": (Endpoint(private=False), Endpoint(private=False, public_access_cidrs=["8.8.8.8/32"])),
+        "endpoint": (Endpoint(private=False),),
         "log_types": (["API"], ["api", ""], ["api", "everything"]),
         "log_retention_days": (-1, 2, 364, 10**9, True),
-        "fargate_profiles": (_profiles("a", "a"), _profiles("a-b", "A_b"), _profiles("coredns")),
+        "fargate_profiles": (_profiles("a", "a"), _profiles("a-b", "A_b")),
         "pod_execution_role_arn": _ROLES,
-        "addons": (
-            *([Addon("vpc-cni")], [Addon("x1"), Addon("x1")], [Addon("X")], [Addon("")], [Addon("a-1"), Addon("a1-")]),
-        ),
+        "addons": (*([Addon("x1"), Addon("x1")], [Addon("X")], [Addon("")], [Addon("a-1"), Addon("a1-")]),),
         "access_entries": (
             *(_entries("role/A", "role/A"), _entries("role/A", "user/A"), _entries("role/a-b", "role/a_b")),
             _entries("role/1a"),
@@ -88,7 +86,7 @@ NEVER: Mapping[type[Spec], Mapping[str, tuple[Any, ...]]] = {
         "namespace": ("", "A", "a_b", "-a", "a-", "[a-z]+", "a b", "n" * 64, "ä", "a\n"),
         "labels": ({f"l{i}": "x" for i in range(6)}, {"": "x"}, {"k" * 128: "x"}, {"k": ""}, {"k": "v" * 256}),
     },
-    Addon: {"name": ("", "A", "a", "vpc-cni", "a_b", "a-", "ä", "n" * 101), "tags": _TAGS},
+    Addon: {"name": ("", "A", "a", "a_b", "a-", "ä", "n" * 101), "tags": _TAGS},
     AccessEntry: {
         "principal_arn": ("", "*", f"{_IAM}root", f"{_IAM}group/a", "arn:aws-mars:iam::111122223333:role/a"),
         "policies": ([""], ["View"], ["AmazonEKSComputePolicy"], ["AmazonEKSViewPolicy"] * 2),
