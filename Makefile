@@ -59,6 +59,10 @@ build/checkov: ## An environment of its own for checkov, which overwrites packag
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check checkov==3.3.30
 
+build/tflint: ## Build tflint, which judges rendered folders (needs Go)
+	@mkdir -p build
+	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
+
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py

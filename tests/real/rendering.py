@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,9 @@ def rendered(blueprint: Path) -> str:
         msg = f"render {blueprint} ended with {done.returncode}\n{done.stderr}"
         raise RuntimeError(msg)
     return done.stdout
+
+
+def options(case: Path) -> list[str]:
+    """The further arguments of the command that a case has."""
+    file = case / "options.txt"
+    return shlex.split(file.read_text(encoding="utf-8")) if file.exists() else []

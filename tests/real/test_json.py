@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from fargate_tf.hcl.json import write_json
 from fargate_tf.hcl.nodes import Attribute, Block
 from fargate_tf.write import MARK, MARK_TEXT
 from tests.real.planning import groups, planned_offline
-from tests.real.rendering import CASES
+from tests.real.rendering import CASES, options
 from tests.real.strings import adversarial
 from tests.real.terraform import Terraform, TerraformError
 
@@ -44,9 +43,16 @@ def test_json_plans_as_hcl_does(terraform: Terraform, tmp_path: Path, names: tup
 
 def rendered(case: Path, form: str) -> str:
     """What `render --format` prints for a case, with the options that it has."""
-    file = case / "options.txt"
-    options = shlex.split(file.read_text(encoding="utf-8")) if file.exists() else []
-    command = [sys.executable, "-m", "fargate_tf", "render", str(case / "blueprint.py"), "--format", form, *options]
+    command = [
+        sys.executable,
+        "-m",
+        "fargate_tf",
+        "render",
+        str(case / "blueprint.py"),
+        "--format",
+        form,
+        *options(case),
+    ]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 
