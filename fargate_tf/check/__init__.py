@@ -74,9 +74,13 @@ def _found(subjects: Sequence[tuple[Spec, At]], rules: Sequence[Rule]) -> Iterat
     """What the rules say of all subjects."""
     unsound = {id(spec): fields for spec, _ in subjects if (fields := shape.unsound_fields(spec))}
     staged = {id(spec): fields for spec, _ in subjects if (fields := shape.staged_fields(spec))}
+    every_rule_may = not unsound and not staged
+    of: dict[type[Spec], list[tuple[Spec, At]]] = {}
     for rule in rules:
-        for spec, at in subjects:
-            if isinstance(spec, rule.subject) and (rule.reads is None or _may_judge(rule, spec, unsound, staged)):
+        if rule.subject not in of:
+            of[rule.subject] = [(spec, at) for spec, at in subjects if isinstance(spec, rule.subject)]
+        for spec, at in of[rule.subject]:
+            if every_rule_may or rule.reads is None or _may_judge(rule, spec, unsound, staged):
                 yield from rule.problems(spec, at)
 
 

@@ -47,6 +47,9 @@ def document_problems(
 
     What is not the user's is left for `provider_floor`, which calls it our bug.
     """
+    further = blueprint.resources or blueprint.data or blueprint.overrides
+    if not found and not further:
+        return ()  # nothing that was found, and nothing to look for
     subjects = tuple(walk(blueprint, At(path, Context(blueprint))))
     words = _Words(subjects, blueprint)
     problems = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from math import isfinite
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
-from fargate_tf.hcl.nodes import Expression
+from fargate_tf.hcl.nodes import MAPPINGS, Expression
 from fargate_tf.problem import did_you_mean
-from fargate_tf.spec.base import ABSENT, Json, Spec
+from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
 from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
 
 LANGUAGE = "fargate_tf reference"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @rule(
@@ -64,7 +66,7 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
-    for f in fields(spec):
+    for f in spec.settings:
         value = getattr(spec, f.name)
         if value is not ABSENT:
             for steps, wanted, hint in misfits(value, f.type):
@@ -83,9 +85,9 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
-    for f in fields(spec):
+    for f in spec.settings:
         for steps, text in _texts(getattr(spec, f.name)):
-            if any("\ud800" <= character <= "\udfff" for character in text):
+            if _SURROGATE.search(text):
                 yield at.problem(
                     (f.name, *steps),
                     f"{shown(text)} holds a lone surrogate",
@@ -103,19 +105,20 @@ def is_sound(root: Spec) -> bool:
 
 def unsound_fields(spec: Spec) -> set[str]:
     """The fields that other rules must not look at: not given, or of the wrong type."""
-    values = ((f, getattr(spec, f.name)) for f in fields(spec))
-    return {f.name for f, value in values if value is ABSENT or next(misfits(value, f.type), None)}
+    values = ((f, getattr(spec, f.name)) for f in spec.settings)
+    return {f.name for f, value in values if value is ABSENT or not fits(value, f.type)}
 
 
 def staged_fields(spec: Spec) -> set[str]:
     """The fields whose value, or a part of it, only Terraform will know: most rules have nothing to say of them."""
-    return {f.name for f in fields(spec) if _is_staged(getattr(spec, f.name))}
+    values = ((f, getattr(spec, f.name)) for f in spec.settings)
+    return {f.name for f, value in values if type(value) not in PLAIN and _is_staged(value)}
 
 
 def _is_staged(value: object) -> bool:
     if isinstance(value, tuple):
         return any(map(_is_staged, value))
-    if isinstance(value, Mapping):
+    if isinstance(value, MAPPINGS):
         return any(map(_is_staged, value.values()))
     return isinstance(value, Expression)
 
@@ -123,38 +126,60 @@ def _is_staged(value: object) -> bool:
 Misfit = tuple[tuple["Step", ...], str, str]
 
 
-def misfits(value: object, hint: Any) -> Iterator[Misfit]:
+def misfits(value: object, hint: Any) -> Iterable[Misfit]:
     """Where a value does not fit a type: the steps to the place, the type wanted there, what to type."""
+    return () if type(value) is hint else _judge_of(hint)(value)
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Whether a value has a type."""
+    return not any(True for _ in misfits(value, hint))
+
+
+@cache
+def _judge_of(hint: Any) -> Callable[[object], Iterable[Misfit]]:
+    """What finds the misfits of one type; the fields of all specs have some thirty types."""
     kind = get_origin(hint)
     if hint is Json:
-        yield from _json_misfits(value)
-    elif kind is Expression:
-        if not isinstance(value, Expression):
-            yield (), "an expression", "give var(…) or ref(…)"
-    elif kind in (Union, UnionType):
-        yield from _union_misfits(value, get_args(hint))
-    elif kind is Literal:
-        yield from _literal_misfits(value, get_args(hint))
-    elif kind is not None and issubclass(kind, Mapping):
-        yield from _mapping_misfits(value, get_args(hint))
-    elif kind is not None and issubclass(kind, Sequence):
-        yield from _sequence_misfits(value, get_args(hint)[0])
-    elif not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        return _json_misfits
+    if kind in (Union, UnionType):
+        return _union_judge(get_args(hint))
+    if kind is Literal:
+        return partial(_literal_misfits, choices=get_args(hint))
+    if kind is not None and issubclass(kind, Mapping):
+        return partial(_mapping_misfits, kinds=get_args(hint))
+    if kind is not None and issubclass(kind, Sequence):
+        return partial(_sequence_misfits, kind=get_args(hint)[0])
+    return _expression_misfits if kind is Expression else partial(_plain_misfits, hint=hint)
+
+
+def _union_judge(choices: tuple[Any, ...]) -> Callable[[object], Iterable[Misfit]]:
+    optional = NoneType in choices
+    staged = any(get_origin(choice) is Expression for choice in choices)
+    real = [choice for choice in choices if choice is not NoneType and get_origin(choice) is not Expression]
+
+    def judge(value: object) -> Iterable[Misfit]:
+        if (optional and value is None) or (staged and isinstance(value, Expression)):
+            return ()
+        if len(real) == 1:
+            return misfits(value, real[0])
+        if any(fits(value, choice) for choice in real):
+            return ()
+        wanted = " or ".join(map(_name, real))
+        return [((), wanted, f"give {wanted}")]
+
+    return judge
+
+
+def _expression_misfits(value: object) -> Iterator[Misfit]:
+    if not isinstance(value, Expression):
+        yield (), "an expression", "give var(…) or ref(…)"
+
+
+def _plain_misfits(value: object, hint: Any) -> Iterator[Misfit]:
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         quoted = hint is str and isinstance(value, int | float) and not isinstance(value, bool)
         yield (), _name(hint), f"put it in quotes: '{shown(value)}'" if quoted else f"give {_name(hint)}"
-
-
-def _union_misfits(value: object, choices: tuple[Any, ...]) -> Iterator[Misfit]:
-    if value is None and NoneType in choices:
-        return
-    if isinstance(value, Expression) and any(get_origin(choice) is Expression for choice in choices):
-        return
-    real = [choice for choice in choices if choice is not NoneType and get_origin(choice) is not Expression]
-    if len(real) == 1:
-        yield from misfits(value, real[0])
-    elif all(next(misfits(value, choice), None) is not None for choice in real):
-        wanted = " or ".join(map(_name, real))
-        yield (), wanted, f"give {wanted}"
 
 
 def _json_misfits(value: object) -> Iterator[Misfit]:

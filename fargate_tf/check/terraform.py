@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, get_args
 
 from fargate_tf.check.blueprint import region_problems
@@ -12,7 +11,7 @@ from fargate_tf.check.rule import constrained, rule, walk
 from fargate_tf.hcl.nodes import Traversal, Unreadable, Variable, literal
 from fargate_tf.problem import did_you_mean
 from fargate_tf.schema.types import fits
-from fargate_tf.spec.base import Spec, expressions_in
+from fargate_tf.spec.base import PLAIN, Spec, expressions_in
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.expression import VariableType, ref
@@ -247,9 +246,11 @@ RULES = (
 
 def _expressions(spec: Spec) -> Iterator[tuple[tuple[Step, ...], Expression[Any]]]:
     """Every expression that the fields of one spec hold, with the steps to it."""
-    for f in fields(spec):
-        for steps, expression in expressions_in(getattr(spec, f.name)):
-            yield (f.name, *steps), expression
+    for f in spec.settings:
+        value = getattr(spec, f.name)
+        if type(value) not in PLAIN:
+            for steps, expression in expressions_in(value):
+                yield (f.name, *steps), expression
 
 
 def _faults(variable: Variable[Any]) -> Iterator[tuple[str, str]]:

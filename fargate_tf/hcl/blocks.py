@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import (
+    MAPPINGS,
     ApplyTime,
     Attribute,
     Block,
@@ -69,7 +70,7 @@ class Body:
 
 def _absent(value: Value) -> bool:
     """Null and the empty map say nothing: an argument left out is their one normal form."""
-    return value is None or (isinstance(value, Mapping) and not value)
+    return value is None or (isinstance(value, MAPPINGS) and not value)
 
 
 def body(

@@ -7,6 +7,8 @@ from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
+_UNROLLED = 2
+
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def node(cls: type[T]) -> type[T]:
@@ -23,14 +25,21 @@ def node(cls: type[T]) -> type[T]:
     Point(x=1, y=0)
     """
     names = tuple(cls.__annotations__)
+    count = len(names)
     body = {k: v for k, v in cls.__dict__.items() if k not in (*names, "__dict__", "__weakref__")}
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
 
     def construct(self: T, *args: object, **kwargs: object) -> None:
-        if kwargs or len(args) != len(names):
+        if kwargs or len(args) != count:
             args = _complete(cls.__name__, names, defaults, args, kwargs)
-        for put, value in zip(setters, args, strict=True):
-            put(self, value)
+        # A thousand nodes are made for one blueprint, most with one or two fields: a loop would take most of the time.
+        if count > 0:
+            put_first(self, args[0])
+        if count > 1:
+            put_second(self, args[1])
+        if count > _UNROLLED:
+            for put, value in zip(put_others, args[_UNROLLED:], strict=True):
+                put(self, value)
 
     body |= {
         "__slots__": names,
@@ -42,6 +51,7 @@ def node(cls: type[T]) -> type[T]:
     }
     made: type[T] = type(cls.__name__, cls.__bases__, body)
     setters = [made.__dict__[name].__set__ for name in names]
+    put_first, put_second, *put_others = (*setters, _refuse, _refuse) if count < _UNROLLED else setters
     return made
 
 

@@ -7,10 +7,12 @@ several lines, a comment, a blank line or a block ends the run. A value breaks o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.hcl.nodes import (
+    LISTS,
+    MAPPINGS,
     Attr,
     Attribute,
     Banner,
@@ -120,7 +122,7 @@ def _assignments(run: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
 
 def _value(value: Value, indent: str, column: int = 0) -> str:
     """The value as it stands at an indentation: on one line where it fits, else broken inside its brackets."""
-    if isinstance(value, Mapping):
+    if isinstance(value, MAPPINGS):
         return _object(value.items(), indent) if value else "{}"
     if isinstance(value, Object):
         return _object(value.items, indent) if value.items else "{}"
@@ -134,25 +136,25 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         return _call(value, indent)
     if isinstance(value, For):
         return _for(value, indent)
-    return _list(value, indent) if isinstance(value, Sequence) else inline(value)
+    return _list(value, indent) if isinstance(value, LISTS) else inline(value)
 
 
 def _opens_brackets(value: Value) -> bool:
     """Whether the value has brackets with something between them, where it may break."""
     if isinstance(value, Call):
         return bool(value.arguments)
-    return isinstance(value, For) or (isinstance(value, Sequence) and not isinstance(value, str) and len(value) > 0)
+    return isinstance(value, For) or (isinstance(value, LISTS) and len(value) > 0)
 
 
 def _has_object(value: Value) -> bool:
     """Whether an object with something in it stands in the value, outside a `for`: it gets lines of its own."""
-    if isinstance(value, Mapping):
+    if isinstance(value, MAPPINGS):
         return bool(value)
     if isinstance(value, Object):
         return bool(value.items)
     if isinstance(value, Call):
         return any(map(_has_object, value.arguments))
-    return isinstance(value, Sequence) and not isinstance(value, str) and any(map(_has_object, value))
+    return isinstance(value, LISTS) and any(map(_has_object, value))
 
 
 def _object(items: Iterable[tuple[str | Expression[ApplyTime], Value]], indent: str) -> str:
@@ -178,7 +180,7 @@ def _computed_key(name: Expression[ApplyTime]) -> str:
 
 
 def _list(values: Sequence[Value], indent: str) -> str:
-    if len(values) == 1 and isinstance(values[0], Mapping | Object):
+    if len(values) == 1 and isinstance(values[0], (*MAPPINGS, Object)):
         return f"[{_value(values[0], indent)}]"
     inner = indent + _INDENT
     rows = [f"{inner}{_value(value, inner)}," for value in values]
@@ -215,7 +217,7 @@ def inline(value: Value) -> str:
         return _number(value)
     if isinstance(value, Expression):
         return _expression(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, MAPPINGS):
         return _inline_object(value.items())
     return f"[{', '.join(map(inline, value))}]"
 

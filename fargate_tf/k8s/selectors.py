@@ -27,6 +27,8 @@ def matches(pattern: str, text: str) -> bool:
     >>> matches("prod-*", "prod-eu"), matches("team-?", "team-10")
     (True, False)
     """
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == text
     reached = _closure(pattern, {0})
     for character in text:
         reached = _step(pattern, reached, character)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.nodes import Attribute, Block
+from fargate_tf.hcl.node import node
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Block
 from fargate_tf.problem import did_you_mean
 from fargate_tf.schema.types import fits, objects_in, spelled
 from fargate_tf.schema.violation import Fault, address_of
@@ -61,6 +63,37 @@ def refused(document: Document, provider: Provider) -> Iterator[Fault]:
                 yield Fault(address_of(block), path, reason)
 
 
+@node
+class _Shape:
+    """A `BlockSchema` made ready: what is required, and how often each nested block may stand."""
+
+    attributes: Mapping[str, AttributeSchema]
+    blocks: Mapping[str, _Shape]
+    required: tuple[str, ...]
+    counts: tuple[tuple[str, int, int | None], ...]
+
+
+@cache
+def _shape_of(provider: Provider, kind: str, type_: str) -> _Shape | None:
+    """The shape of a type with Terraform's own arguments; `None` where nothing is known of the type."""
+    schema = provider.schema(kind, type_)
+    return None if schema is None else _shape(_with_meta(schema, kind))
+
+
+@cache
+def _shape_of_unknown(kind: str) -> _Shape:
+    return _shape(_with_meta({"attributes": {}, "blocks": {}}, kind))
+
+
+def _shape(schema: BlockSchema) -> _Shape:
+    return _Shape(
+        schema["attributes"],
+        {name: _shape(nested) for name, nested in schema["blocks"].items()},
+        tuple(name for name, known in schema["attributes"].items() if known.get("required")),
+        tuple((name, known.get("min_items", 0), _most(known)) for name, known in schema["blocks"].items()),
+    )
+
+
 def _whole_block(block: Block, provider: Provider) -> Iterator[_Found]:
     if len(block.labels) != _LABELS:
         yield (), f"a {block.type} has a type and a name, not {len(block.labels)} labels"
@@ -68,16 +101,13 @@ def _whole_block(block: Block, provider: Provider) -> Iterator[_Found]:
     names = {item.name for item in block.items if isinstance(item, Attribute)}
     if {"count", "for_each"} <= names:
         yield ("count",), "stands beside for_each; only one may"
-    type_, schema = block.labels[0], provider.schema(block.type, block.labels[0])
-    if schema is not None:
-        yield from _body(block.items, _with_meta(schema, block.type))
+    type_, shape = block.labels[0], _shape_of(provider, block.type, block.labels[0])
+    if shape is not None:
+        yield from _body(block.items, shape)
     else:
         if provider.judges(block.type, type_):
             yield (), f"the provider has no {block.type} {type_} in {provider.version}"
-        yield from _body([item for item in block.items if _is_meta(item)], _with_meta(_NOTHING, block.type))
-
-
-_NOTHING: BlockSchema = {"attributes": {}, "blocks": {}}
+        yield from _body([item for item in block.items if _is_meta(item)], _shape_of_unknown(block.type))
 
 
 def _with_meta(schema: BlockSchema, kind: str) -> BlockSchema:
@@ -93,20 +123,26 @@ def _is_meta(item: Item) -> bool:
     return isinstance(item, Block) and (item.type == "lifecycle" or item.type in _REFUSED)
 
 
-def _body(items: Sequence[Item], schema: BlockSchema) -> Iterator[_Found]:
-    often = Counter(_name(item) for item in items if isinstance(item, Block))
-    seen: Counter[str] = Counter()
+def _body(items: Sequence[Item], shape: _Shape) -> Iterator[_Found]:
+    nested: list[Block] = []
     for item in items:
         if isinstance(item, Attribute):
-            yield from (((item.name,), reason) for reason in _argument(item, schema))
+            reason = _argument(item, shape)
+            if reason:
+                yield (item.name,), reason
         elif isinstance(item, Block):
-            name = _name(item)
-            # A block that stands alone needs no number.
-            step = f"{name}[{seen[name]}]" if often[name] > 1 else name
-            seen[name] += 1
-            yield from (((step, *path), reason) for path, reason in _nested(item, schema))
-    yield from _arguments_that_lack(items, schema)
-    yield from _blocks_that_lack(items, schema)
+            nested.append(item)
+    yield from _nested_blocks(nested, shape)
+    yield from _arguments_that_lack(items, shape)
+    yield from _blocks_that_lack(nested, shape)
+
+
+def _nested_blocks(blocks: Sequence[Block], shape: _Shape) -> Iterator[_Found]:
+    names = [_name(block) for block in blocks]
+    for i, (name, block) in enumerate(zip(names, blocks, strict=True)):
+        # A block that stands alone needs no number.
+        step = f"{name}[{names[:i].count(name)}]" if names.count(name) > 1 else name
+        yield from (((step, *path), reason) for path, reason in _nested(block, shape))
 
 
 def _name(block: Block) -> str:
@@ -114,25 +150,25 @@ def _name(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def _argument(argument: Attribute, schema: BlockSchema) -> Iterator[str]:
-    known = schema["attributes"].get(argument.name)
+def _argument(argument: Attribute, shape: _Shape) -> str:
+    """What is wrong with an argument, or an empty text."""
+    known = shape.attributes.get(argument.name)
     if known is None:
-        yield _unknown(argument.name, "argument", schema)
-    elif not (known.get("required") or known.get("optional")):
-        yield "is read-only"
-    elif not fits(argument.value, known["type"]):
-        yield f"does not fit the type {spelled(known['type'])}"
+        return _unknown(argument.name, "argument", shape)
+    if not (known.get("optional") or known.get("required")):
+        return "is read-only"
+    return "" if fits(argument.value, known["type"]) else f"does not fit the type {spelled(known['type'])}"
 
 
-def _nested(block: Block, schema: BlockSchema) -> Iterator[_Found]:
+def _nested(block: Block, shape: _Shape) -> Iterator[_Found]:
     name = _name(block)
     if block.type in _REFUSED:
         yield (), f"{block.type} blocks are not supported"
     elif block.type == "dynamic":
         yield from _dynamic(block)
-    inside = _inside(name, schema)
+    inside = _inside(name, shape)
     if inside is None:
-        yield (), _unknown(name, "block", schema)
+        yield (), _unknown(name, "block", shape)
     elif block.type != "dynamic":
         yield from _body(block.items, inside)
     else:
@@ -140,17 +176,17 @@ def _nested(block: Block, schema: BlockSchema) -> Iterator[_Found]:
             yield from _body(content.items, inside)
 
 
-def _inside(name: str, schema: BlockSchema) -> BlockSchema | None:
-    """The schema of a nested block; also of an argument that may be written as blocks."""
-    if name in schema["blocks"]:
-        return schema["blocks"][name]
-    known = schema["attributes"].get(name)
+def _inside(name: str, shape: _Shape) -> _Shape | None:
+    """The shape of a nested block; also of an argument that may be written as blocks."""
+    if name in shape.blocks:
+        return shape.blocks[name]
+    known = shape.attributes.get(name)
     members = objects_in(known["type"]) if known is not None and known.get("optional") else None
     if members is None:
         return None
     # Written so, what is left out is null.
     optional: dict[str, AttributeSchema] = {key: {"type": type_, "optional": True} for key, type_ in members.items()}
-    return {"attributes": optional, "blocks": {}}
+    return _shape({"attributes": optional, "blocks": {}})
 
 
 def _dynamic(block: Block) -> Iterator[_Found]:
@@ -168,35 +204,37 @@ def _dynamic(block: Block) -> Iterator[_Found]:
         yield ("content",), "is the one block of a dynamic block"
 
 
-def _unknown(name: str, wanted: str, schema: BlockSchema) -> str:
-    if wanted == "argument" and name in schema["blocks"]:
+def _unknown(name: str, wanted: str, shape: _Shape) -> str:
+    if wanted == "argument" and name in shape.blocks:
         return "is written as an argument, but is a nested block"
-    if wanted == "block" and name in schema["attributes"]:
+    if wanted == "block" and name in shape.attributes:
         return "is written as a nested block, but is an argument"
-    near = did_you_mean(name, [*schema["attributes"], *schema["blocks"]], "see the provider")
+    near = did_you_mean(name, [*shape.attributes, *shape.blocks], "see the provider")
     return f"no such {wanted}; {near}"
 
 
-def _arguments_that_lack(items: Sequence[Item], schema: BlockSchema) -> Iterator[_Found]:
+def _arguments_that_lack(items: Sequence[Item], shape: _Shape) -> Iterator[_Found]:
     """Arguments that are missing, or there twice; null is missing, as Terraform sees it."""
-    counts = Counter(item.name for item in items if isinstance(item, Attribute))
-    given = {item.name for item in items if isinstance(item, Attribute) and item.value is not None}
-    yield from (((name,), "is there twice") for name, count in counts.items() if count > 1)
-    for name, known in schema["attributes"].items():
-        if known.get("required") and name not in given:
+    given = [item for item in items if isinstance(item, Attribute)]
+    names = {item.name for item in given}
+    if len(names) < len(given):
+        counts = Counter(item.name for item in given)
+        yield from (((name,), "is there twice") for name, count in counts.items() if count > 1)
+    for name in shape.required:
+        if name not in names or all(item.value is None for item in given if item.name == name):
             yield (name,), "is required"
 
 
-def _blocks_that_lack(items: Sequence[Item], schema: BlockSchema) -> Iterator[_Found]:
+def _blocks_that_lack(blocks: Sequence[Block], shape: _Shape) -> Iterator[_Found]:
     """Blocks that are missing, or there too often."""
     sizes: dict[str, list[int | None]] = {}
-    for item in items:
-        if isinstance(item, Block):
-            sizes.setdefault(_name(item), []).append(_size(item))
-    for name, known in schema["blocks"].items():
-        here = sizes.get(name, [])
+    for block in blocks:
+        sizes.setdefault(_name(block), []).append(_size(block))
+    for name, least, most in shape.counts:
+        here = sizes.get(name, ())
+        if not here and not least:
+            continue
         count = sum(size for size in here if size is not None)
-        least, most = known.get("min_items", 0), _most(known)
         if count < least and None not in here:
             yield (name,), "is a required block" if least == 1 else f"is there {count} times, at least {least}"
         elif most is not None and count > most:
@@ -213,5 +251,4 @@ def _size(block: Block) -> int | None:
     if block.type != "dynamic":
         return 1
     over = next((a.value for a in block.attributes() if a.name == "for_each"), None)
-    known = isinstance(over, Mapping | Sequence) and not isinstance(over, str)
-    return len(over) if known else None  # type: ignore[arg-type]
+    return len(over) if isinstance(over, (*LISTS, *MAPPINGS)) else None

@@ -26,9 +26,8 @@ class Floor(NamedTuple):
 
 def violations(document: Document, providers: Sequence[Provider]) -> Iterator[Violation]:
     """Everything that at least one of the providers would refuse, and every reference that leads nowhere."""
-    return joined(
-        {provider.version: [*refused(document, provider), *dangling(document, provider)] for provider in providers}
-    )
+    leads_nowhere = dangling(document, providers)
+    return joined({p.version: [*refused(document, p), *leads_nowhere[p.version]] for p in providers})
 
 
 def notes(document: Document, providers: Sequence[Provider]) -> Iterator[Note]:

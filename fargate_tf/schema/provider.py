@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from os.path import dirname, join
 from types import MappingProxyType
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+from fargate_tf.hcl.node import node
 
 OLDEST = "5.100.0"
 NEWEST = "6.69.1"
@@ -42,7 +44,8 @@ class BlockSchema(TypedDict):
     max_items: NotRequired[int]
 
 
-class Provider(NamedTuple):
+@node
+class Provider:
     """The block schemas of one provider version, by kind (`resource`, `data`) and type.
 
     `lacks` names the types that this version is known not to have; of all others that are not there, nothing

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.hcl.nodes import (
+    LISTS,
+    MAPPINGS,
     Attr,
     Attribute,
     Block,
@@ -21,7 +23,7 @@ from fargate_tf.hcl.nodes import (
 )
 from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
-from fargate_tf.schema.scope import COUNT, EVERYWHERE, Blocks, argument, each_of, iterator_of
+from fargate_tf.schema.scope import COUNT, EVERYWHERE, Blocks, Types, argument, each_of, iterator_of, loops_of
 from fargate_tf.schema.types import ANY, KEYED, LeadsNowhereError, after, element_of
 from fargate_tf.schema.violation import Fault, address_of
 
@@ -34,20 +36,32 @@ if TYPE_CHECKING:
 _UNREAD = frozenset({"terraform", "removed"})
 # Arguments that Terraform reads as something other than a value.
 _NO_VALUES = frozenset({("variable", "type"), ("moved", "from"), ("dynamic", "iterator")})
+_WITH_OTHER_THAN_VALUES = frozenset(block for block, _ in _NO_VALUES)
+_WITH_WAYS_OF_ITS_OWN = frozenset({"depends_on", "ignore_changes", "provider", "providers"})
 _KINDS = {"var": "variable"}
+# The types of values that hold no reference, for the quickest answer.
+PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-def dangling(document: Document, provider: Provider) -> Iterator[Fault]:
-    """References that lead nowhere, addresses that stand twice, and blocks that wait for each other."""
-    blocks = Blocks(document, provider)
-    for address, count in Counter(blocks.addresses()).items():
-        if count > 1:
-            yield Fault(address, (), f"stands {count} times")
-    walk = _Walk(blocks)
-    for block in blocks.all:
-        walk.block(block)
-    yield from walk.faults
-    yield from _cycles(walk.uses)
+def dangling(document: Document, providers: Iterable[Provider]) -> Mapping[str, Sequence[Fault]]:
+    """References that lead nowhere, addresses that stand twice, and blocks that wait for each other.
+
+    By the version of each provider: they differ in what a block has, not in which blocks there are.
+    """
+    blocks = Blocks(document)
+    walks = {provider.version: _Walk(blocks, Types(blocks, provider)) for provider in providers}
+    for walk in walks.values():
+        for block in blocks.all:
+            walk.block(block)
+    of_all = (*_doubles(blocks), *(_cycles(next(iter(walks.values())).uses) if walks else ()))
+    return {version: [*walk.faults, *of_all] for version, walk in walks.items()}
+
+
+def _doubles(blocks: Blocks) -> Iterator[Fault]:
+    if len(blocks.known) < len(blocks.addresses):
+        for address, count in Counter(blocks.addresses).items():
+            if count > 1:
+                yield Fault(address, (), f"stands {count} times")
 
 
 def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
@@ -66,8 +80,9 @@ def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
 class _Walk:
     """One walk over the values of a document, which finds the type of each as far as the schema knows it."""
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: Blocks, types: Types) -> None:
         self.blocks = blocks
+        self.types = types
         self.faults: list[Fault] = []
         self.uses: dict[str, set[str]] = {address: set() for address in blocks.known}
         self._user = ""
@@ -88,13 +103,11 @@ class _Walk:
 
     def _scope(self, block: Block) -> Scope:
         """`each` or `count` where the block repeats."""
-        scope = dict(EVERYWHERE)
-        names = {item.name for item in block.attributes()}
-        if "for_each" in names:
-            scope["each"] = each_of(self._quietly(argument(block, "for_each"), EVERYWHERE))
-        if "count" in names:
-            scope["count"] = COUNT
-        return scope
+        loops = self.blocks.loops.get(self._user) or loops_of(block)
+        scope = EVERYWHERE
+        if "for_each" in loops:
+            scope = {**scope, "each": each_of(self._quietly(argument(block, "for_each"), EVERYWHERE))}
+        return {**scope, "count": COUNT} if "count" in loops else scope
 
     def _quietly(self, over: Value, scope: Scope) -> Type:
         """The type of a loop's elements, without a word on what is wrong in it: its own turn comes."""
@@ -107,6 +120,8 @@ class _Walk:
         path = self._path
         for item in block.items:
             if isinstance(item, Attribute):
+                if type(item.value) in PLAIN and item.name not in _WITH_WAYS_OF_ITS_OWN:
+                    continue
                 self._path = (*path, item.name)
                 # A block's own loop is counted from outside of it.
                 self._argument(item, block, EVERYWHERE if not path and item.name in {"for_each", "count"} else scope)
@@ -122,7 +137,9 @@ class _Walk:
         return {**scope, "self": ANY} if block.type == "postcondition" else scope
 
     def _argument(self, item: Attribute, block: Block, scope: Scope) -> None:
-        if (block.type, item.name) in _NO_VALUES or self.blocks.moves_on(block, item):
+        if block.type in _WITH_OTHER_THAN_VALUES and (
+            (block.type, item.name) in _NO_VALUES or self.blocks.moves_on(block, item)
+        ):
             return
         if item.name == "depends_on":
             self._each_of_list(item.value, self._dependency)
@@ -138,7 +155,7 @@ class _Walk:
     # The arguments that Terraform reads in ways of their own.
 
     def _each_of_list(self, value: Value, judge: Callable[[Value], None]) -> None:
-        for entry in value if isinstance(value, Sequence) and not isinstance(value, str) else (value,):
+        for entry in value if isinstance(value, LISTS) else (value,):
             judge(entry)
 
     def _dependency(self, entry: Value) -> None:
@@ -151,7 +168,7 @@ class _Walk:
         if any(not isinstance(step, Index) for step in rest) or len(rest) > 1:
             self._fault("depends_on takes whole blocks, no attributes", entry)
         elif rest:
-            self._followed(entry, self.blocks.type_of(address), rest, indexed=self.blocks.repeats(address))
+            self._followed(entry, self.types.of(address), rest, indexed=self.blocks.repeats(address))
 
     def _ignored(self, entry: Value) -> None:
         """An attribute of the block itself, or `all`."""
@@ -159,12 +176,12 @@ class _Walk:
         if not isinstance(base, Name):
             self._fault("is text; name the attribute without quotes", entry)
         elif base.text != "all":
-            type_ = self.blocks.type_of(self._user)
+            type_ = self.types.of(self._user)
             own = element_of(type_) if self.blocks.repeats(self._user) else type_
             self._followed(entry, own, (Attr(base.text),))
 
     def _providers(self, value: Value) -> None:
-        for entry in value.values() if isinstance(value, Mapping) else (value,):
+        for entry in value.values() if isinstance(value, MAPPINGS) else (value,):
             if isinstance(entry, Traversal) and isinstance(entry.base, Name):
                 name, alias = entry.base.text, _named(entry.steps[:1])
                 if not self.blocks.has_alias(name, alias):
@@ -176,8 +193,7 @@ class _Walk:
         """No argument of a resource takes another resource as a whole: an attribute was forgotten."""
         if item.name in {"for_each", "replace_triggered_by"}:
             return
-        listed = isinstance(item.value, Sequence) and not isinstance(item.value, str)
-        for part in item.value if listed else (item.value,):  # type: ignore[union-attr]
+        for part in item.value if isinstance(item.value, LISTS) else (item.value,):
             if isinstance(part, Traversal) and isinstance(part.base, Name) and part.base.text not in scope:
                 address, rest = self._address(part.base.text, part.steps)
                 block = self.blocks.by_address.get(address)
@@ -189,12 +205,12 @@ class _Walk:
 
     def _value(self, value: Value, scope: Scope) -> Type:
         """The type of a value; faults of the references in it are kept on the way."""
-        if value is None or isinstance(value, str | int | float):
+        if type(value) in PLAIN:
             return ANY
-        if isinstance(value, For):
-            return self._for(value, scope)
         if isinstance(value, Traversal):
             return self._traversal(value, scope)
+        if isinstance(value, For):
+            return self._for(value, scope)
         if isinstance(value, Name):
             if value.text not in scope:
                 self._fault("stands for nothing here", value)
@@ -227,10 +243,12 @@ class _Walk:
         address, rest = self._address(root, value.steps)
         if not self._exists(address, value):
             return ANY
-        return self._followed(value, self.blocks.type_of(address), rest, indexed=self.blocks.repeats(address))
+        return self._followed(value, self.types.of(address), rest, indexed=self.blocks.repeats(address))
 
     def _address(self, root: str, steps: Sequence[Step]) -> tuple[str, Sequence[Step]]:
         """The address that a reference starts with, and the steps from there."""
+        if root not in {"data", "var"} and steps:
+            return f"{root}.{_step_name(steps[0])}", steps[1:]
         length = 2 if root == "data" else 1
         return ".".join((_KINDS.get(root, root), *map(_step_name, steps[:length]))), steps[length:]
 
@@ -241,7 +259,10 @@ class _Walk:
             return False
         # A variable's validation speaks of the variable itself, and Terraform runs it later than the value.
         if not self._user.startswith("variable."):
-            self.uses.setdefault(self._user, set()).add(address)
+            uses = self.uses.get(self._user)
+            if uses is None:
+                uses = self.uses[self._user] = set()
+            uses.add(address)
         return True
 
     def _followed(self, value: Value, type_: Type, steps: Sequence[Step], *, indexed: bool = True) -> Type:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.nodes import Block, Call, Name
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Block, Call, Name
 from fargate_tf.hcl.writer import inline
 from fargate_tf.schema.types import ANY, KEYED, object_of
 from fargate_tf.schema.violation import address_of
@@ -22,6 +23,7 @@ EVERYWHERE: Scope = {
     "path": ["object", {"module": "string", "root": "string", "cwd": "string"}],
     "terraform": ["object", {"workspace": "string", "applying": "bool"}],
 }
+_LOOPS = frozenset({"count", "for_each"})
 COUNT: Type = ["object", {"index": "number"}]
 
 
@@ -36,44 +38,30 @@ def argument(block: Block, name: str) -> Value:
 
 
 class Blocks:
-    """Every block of a document by its address, each `local` as an address of its own, and their types."""
+    """Every block of a document by its address, each `local` as an address of its own.
 
-    def __init__(self, document: Document, provider: Provider) -> None:
-        self._provider = provider
-        self._types: dict[str, Type] = {}
+    `addresses` names each as often as it stands; `loops` has `for_each` or `count` of the blocks that repeat.
+    """
+
+    def __init__(self, document: Document) -> None:
         self.all = [block for block in document if isinstance(block, Block)]
-        self.by_address = {address_of(block): block for block in self.all if block.labels}
-        self.known = set(self.addresses())
-
-    def addresses(self) -> Iterator[str]:
-        """The address of each block and each local, again for one that stands again."""
+        self.by_address: dict[str, Block] = {}
+        self.loops: dict[str, tuple[str, ...]] = {}
+        self.addresses: list[str] = []
         for block in self.all:
             if block.labels:
-                yield address_of(block)
+                address = address_of(block)
+                self.addresses.append(address)
+                self.by_address[address] = block
+                if loops := loops_of(block):
+                    self.loops[address] = loops
             elif block.type == "locals":
-                yield from (f"local.{item.name}" for item in block.attributes())
-
-    def type_of(self, address: str) -> Type:
-        """The type of a known address; blocks that repeat are lists or maps of instances."""
-        if address not in self._types:
-            self._types[address] = self._made(address)
-        return self._types[address]
-
-    def _made(self, address: str) -> Type:
-        block = self.by_address.get(address)
-        if block is None or block.type not in {"resource", "data"}:
-            return ANY
-        schema = self._provider.schema(block.type, block.labels[0])
-        instance = ANY if schema is None else object_of(schema)
-        names = {item.name for item in block.attributes()}
-        if "for_each" in names:
-            return [KEYED, instance, _keys(argument(block, "for_each"))]
-        return ["list", instance] if "count" in names else instance
+                self.addresses += [f"local.{item.name}" for item in block.attributes()]
+        self.known = set(self.addresses)
 
     def repeats(self, address: str) -> bool:
         """Whether the block has instances, which an index chooses from."""
-        block = self.by_address.get(address)
-        return block is not None and any(item.name in {"count", "for_each"} for item in block.attributes())
+        return address in self.loops
 
     def moves_on(self, block: Block, item: Attribute) -> bool:
         """Whether the item is the end of a move from which another goes on, so that nothing needs to stand there."""
@@ -86,11 +74,48 @@ class Blocks:
         return f"provider.{name}.{alias}" in self.by_address or any(map(_takes_providers, self.all))
 
 
+def loops_of(block: Block) -> tuple[str, ...]:
+    """The arguments by which a block repeats."""
+    return tuple([item.name for item in block.attributes() if item.name in _LOOPS])
+
+
+class Types:
+    """The type of each block, as one provider version has it."""
+
+    def __init__(self, blocks: Blocks, provider: Provider) -> None:
+        self._blocks = blocks
+        self._provider = provider
+        self._known: dict[str, Type] = {}
+
+    def of(self, address: str) -> Type:
+        """The type of a known address; blocks that repeat are lists or maps of instances."""
+        if address not in self._known:
+            self._known[address] = self._made(address)
+        return self._known[address]
+
+    def _made(self, address: str) -> Type:
+        block = self._blocks.by_address.get(address)
+        if block is None or block.type not in {"resource", "data"}:
+            return ANY
+        instance = _instance(self._provider, block.type, block.labels[0])
+        loops = self._blocks.loops.get(address, ())
+        if "for_each" in loops:
+            return [KEYED, instance, _keys(argument(block, "for_each"))]
+        return ["list", instance] if loops else instance
+
+
+@cache
+def _instance(provider: Provider, kind: str, type_: str) -> Type:
+    """The type of one instance of a resource or data source, made once for each provider version."""
+    schema = provider.schema(kind, type_)
+    return ANY if schema is None else object_of(schema)
+
+
 def _keys(over: Value) -> frozenset[str] | None:
     """The keys of a literal `for_each`."""
-    if isinstance(over, Mapping):
+    if isinstance(over, MAPPINGS):
         return frozenset(over)
-    if isinstance(over, Call) and over.function == "toset" and isinstance(over.arguments[0], Sequence):
+    if isinstance(over, Call) and over.function == "toset" and isinstance(over.arguments[0], LISTS):
         names = over.arguments[0]
         return frozenset(n for n in names if isinstance(n, str)) if all(isinstance(n, str) for n in names) else None
     return None
@@ -98,7 +123,7 @@ def _keys(over: Value) -> frozenset[str] | None:
 
 def _takes_providers(block: Block) -> bool:
     wanted = (item.value for inner in block.blocks("required_providers") for item in inner.attributes())
-    return any(isinstance(value, Mapping) and "configuration_aliases" in value for value in wanted)
+    return any(isinstance(value, MAPPINGS) and "configuration_aliases" in value for value in wanted)
 
 
 def iterator_of(block: Block) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.nodes import Attr, Expression, Index, Splat
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attr, Expression, Index, Splat
 from fargate_tf.problem import did_you_mean
 
 if TYPE_CHECKING:
@@ -48,16 +48,12 @@ def fits(value: Value, type_: Type) -> bool:
 def _fits_collection(value: Value, type_: Sequence[object]) -> bool:
     kind, inner = type_
     if kind in {"list", "set"}:
-        return _is_list(value) and all(fits(item, inner) for item in value)  # type: ignore[union-attr, arg-type]
-    if not isinstance(value, Mapping):
+        return isinstance(value, LISTS) and all(fits(item, inner) for item in value)  # type: ignore[arg-type]
+    if not isinstance(value, MAPPINGS):
         return False
-    if isinstance(inner, Mapping):
+    if isinstance(inner, dict):
         return inner.keys() == value.keys() and all(fits(item, inner[key]) for key, item in value.items())
     return all(fits(item, inner) for item in value.values())  # type: ignore[arg-type]
-
-
-def _is_list(value: Value) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def spelled(type_: Type) -> str:

@@ -67,6 +67,7 @@ def joined(found: Mapping[str, Sequence[Fault]]) -> Iterator[Violation]:
 
 def address_of(block: Block) -> str:
     """`aws_vpc.this`, `data.aws_region.current`, `output.vpc_id`, `provider.aws.east`."""
-    kind = () if block.type == "resource" else (block.type,)
-    alias = (a.value for a in block.attributes() if block.type == "provider" and a.name == "alias")
-    return ".".join((*kind, *block.labels, *(value for value in alias if isinstance(value, str))))
+    if block.type == "resource":
+        return ".".join(block.labels)
+    alias = (a.value for a in (block.attributes() if block.type == "provider" else ()) if a.name == "alias")
+    return ".".join((block.type, *block.labels, *(value for value in alias if isinstance(value, str))))

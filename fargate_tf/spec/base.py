@@ -29,7 +29,8 @@ else:
 
 T = TypeVar("T")
 
-_PLAIN = (str, bool, int, NoneType)
+PLAIN = (str, bool, int, NoneType)
+"""The types whose values hold no other."""
 _LONGEST_SHOWN = 60
 
 
@@ -78,6 +79,7 @@ def spec(cls: type[T]) -> type[T]:
     own = made.__dataclass_fields__  # type: ignore[attr-defined]
     # What every spec takes is told last: in hints, in the reference, in a repr.
     own["accept"] = own.pop("accept")
+    made.settings = fields(made)  # type: ignore[attr-defined, arg-type]
     return made
 
 
@@ -85,9 +87,11 @@ def spec(cls: type[T]) -> type[T]:
 class Spec:
     """The base of everything that a blueprint says.
 
-    `mistakes` are the arguments that did not fit; `site` is the call that built the object, if it was the user's.
+    `settings` are its fields; `mistakes` are the arguments that did not fit; `site` is the call that built the
+    object, if it was the user's.
     """
 
+    settings: ClassVar[tuple[Field[Any], ...]] = ()
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
     site: ClassVar[CallSite | None] = None
 
@@ -99,7 +103,7 @@ class Spec:
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        known = fields(self)
+        known = self.settings
         given, mistakes = _matched(type(self).__name__, known, args, kwargs)
         values = self.__dict__
         for f in known:
@@ -121,7 +125,7 @@ class Spec:
         """Whether both say the same, wherever they were written."""
         if type(self) is not type(other):
             return NotImplemented
-        names = [f.name for f in fields(self)]
+        names = [f.name for f in self.settings]
         try:
             return all(getattr(self, name) == getattr(other, name) for name in names)
         except StagedValueError:
@@ -130,20 +134,20 @@ class Spec:
 
     def __hash__(self) -> int:
         """By value; raises `TypeError` where a mapping is inside."""
-        return hash((type(self), *(getattr(self, f.name) for f in fields(self))))
+        return hash((type(self), *self.values()))
 
     def __repr__(self) -> str:
-        said = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+        said = (f"{f.name}={getattr(self, f.name)!r}" for f in self.settings)
         return f"{type(self).__name__}({', '.join(said)})"
 
     @classmethod
     def leading(cls) -> str:
         """The one field that may be given without its name, or an empty string."""
-        return next((f.name for f in fields(cls) if not f.kw_only), "")
+        return next((f.name for f in cls.settings if not f.kw_only), "")
 
     def values(self) -> Iterator[Any]:
         """The values of all fields."""
-        return (getattr(self, f.name) for f in fields(self))
+        return (getattr(self, f.name) for f in self.settings)
 
     def all_within(self) -> Iterator["Spec"]:
         """This spec and all inside it, outer ones first."""
@@ -153,12 +157,14 @@ class Spec:
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], "Spec"]]:
         """The specs directly inside this one, each with its path from here."""
-        for f in fields(self):
+        for f in self.settings:
             value = getattr(self, f.name)
             if isinstance(value, Spec):
                 yield (f.name,), value
             elif isinstance(value, tuple):
-                yield from (((f.name, i), item) for i, item in enumerate(value) if isinstance(item, Spec))
+                for i, item in enumerate(value):
+                    if isinstance(item, Spec):
+                        yield (f.name, i), item
 
 
 def expressions_in(value: object) -> Iterator[tuple[tuple[str | int, ...], "Expression[ApplyTime]"]]:
@@ -227,7 +233,7 @@ def _frozen(value: object) -> object:
 
     The members of a `StrEnum` or `IntEnum` become the texts and numbers that they stand for.
     """
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, list | tuple):
         return tuple(map(_frozen, value))
