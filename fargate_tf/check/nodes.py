@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
 from fargate_tf.facts import nodes as facts
-from fargate_tf.k8s.processors import is_arm
+from fargate_tf.k8s.processors import accelerator, default_image, is_arm
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.constraint import shown
@@ -130,6 +130,28 @@ def types_fit_the_image(group: NodeGroup, at: At) -> Iterator[Problem]:
                 f"{kind!r} has an {have} processor, and {by} is for {need}",
                 f"choose a type for {need}, or make a group of its own",
             )
+
+
+@rule(
+    "FT722",
+    NodeGroup,
+    "warning",
+    title="An image without the driver of the accelerators",
+    why="The nodes join the cluster, but no pod can use their GPUs or Neuron chips until somebody installs a driver; "
+    "EKS has images that bring it.",
+    source=f"{_GUIDE}; botocore, eks: AMITypes (2026-11-17)",
+    reads=("instance_types", "ami_type"),
+)
+def image_has_the_drivers(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """The image brings the driver for the accelerators of every type."""
+    types = [kind for kind in group.instance_types if _is_type(kind)]
+    image = group.ami_type or (default_image(types[0]) if types else "")
+    for i, kind in enumerate(group.instance_types):
+        driver = accelerator(kind) if _is_type(kind) else ""
+        if driver not in image:
+            suits = default_image(kind)
+            hint = f"write ami_type={suits!r}" if len(types) == 1 else f"make a group of its own with {suits}"
+            yield at.problem(("instance_types", i), f"{image} has no {driver} driver for {kind!r}", hint)
 
 
 image_is_offered = constrained(
@@ -437,6 +459,7 @@ RULES = (
     types_are_few,
     types_have_the_form,
     types_fit_the_image,
+    image_has_the_drivers,
     image_is_offered,
     disk_size_is_allowed,
     hops_are_allowed,

@@ -14,7 +14,7 @@ from fargate_tf.hcl.blocks import body as body_of
 from fargate_tf.hcl.functions import EACH_VALUE
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Attribute, apply_time
-from fargate_tf.k8s.processors import is_arm
+from fargate_tf.k8s.processors import default_image
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -102,7 +102,8 @@ def _group(  # noqa: PLR0913
         node_role_arn=role_arn,
         subnet_ids=subnets,
         instance_types=group.instance_types,
-        ami_type=group.ami_type or _ami_type(group),
+        # EKS would choose an image, too, but only after the plan.
+        ami_type=group.ami_type or default_image(group.instance_types[0]),
         capacity_type=group.capacity_type,
         version=cluster.attr("version") if group.version is None else group.version,
         release_version=group.release_version,
@@ -110,12 +111,6 @@ def _group(  # noqa: PLR0913
         tags={**spec.tags, **group.tags},
         depends_on=ready,
     )
-
-
-def _ami_type(group: NodeGroup) -> str:
-    """EKS would choose the same, but only after the plan."""
-    arm = is_arm(group.instance_types[0])
-    return "AL2023_ARM_64_STANDARD" if arm else "AL2023_x86_64_STANDARD"
 
 
 def _settings(group: NodeGroup, template: Resource) -> Iterator[Block]:

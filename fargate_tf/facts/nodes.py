@@ -35,6 +35,12 @@ ARM_FAMILY_PATTERN = Fact(
     "medium",
     "AWS's naming: g behind the generation stands for Graviton",
 )
+ACCELERATED_FAMILY_PATTERNS: Fact[Mapping[str, str]] = Fact(
+    {"NVIDIA": r"(?!g4ad)(g[4-9]|gr[0-9]|p[3-9])[a-z0-9-]*", "NEURON": r"(inf|trn)[0-9][a-z0-9-]*"},
+    (BOTO.at("ec2: InstanceType"), BOTO.at("eks: AMITypes")),
+    "medium",
+    "AWS's naming; g4ad has GPUs of AMD, for which EKS has no image",
+)
 DISK_SIZE_GIB = Fact(
     Bounds(20, 16384),
     (BOTO.at("ec2: EbsBlockDevice"), BOTO.at("eks: CreateNodegroup")),

@@ -32,6 +32,7 @@ T = TypeVar("T")
 PLAIN = (str, bool, int, NoneType)
 """The types whose values hold no other."""
 _LONGEST_SHOWN = 60
+_MOST_OWNERS = 2
 
 
 @node
@@ -219,7 +220,13 @@ def _unnamed(owner: str, known: Sequence[Field[Any]], leading: Sequence[str], co
 
 
 def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
-    hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
+    elsewhere = [other.__name__ for other in Spec.__subclasses__() if name in {f.name for f in other.settings}]
+    takers = f"{' and '.join(elsewhere)} {'takes' if len(elsewhere) == 1 else 'take'} `{name}`"
+    if 0 < len(elsewhere) <= _MOST_OWNERS:
+        near = did_you_mean(name, known, "", as_typed="`{}`".format)
+        hint = f"{near} {takers}" if near else takers
+    else:
+        hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
     cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     return Mistake("unknown", name, f"{owner} has no argument `{cut}`", hint)
 

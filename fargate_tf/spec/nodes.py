@@ -97,7 +97,7 @@ class NodeGroup(Spec):
     )
     scaling: Scaling = setting("how many nodes")
     ami_type: str | None = setting(
-        "kind of image; without it Amazon Linux 2023 for the processor of the types",
+        "kind of image; without it Amazon Linux 2023 for the processor and the accelerators of the first type",
         default=None,
         constraint=OneOf(facts.AMI_TYPES.value),
     )
