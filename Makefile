@@ -63,11 +63,17 @@ build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
 
+build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install CDK Terrain and its AWS bindings, which `make bench` compares with (needs Node, 0.5 GB)
+	@mkdir -p $@
+	cp $^ $@
+	cd $@ && npm ci --no-audit --no-fund
+	@touch $@
+
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
 
-bench: .venv/dev ## Compare a render with the least that Python can do
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render with the least that Python can do, and with CDK Terrain
 	$(BIN)/python tools/bench.py
 
 clean: ## Remove what the targets made

@@ -4,6 +4,9 @@ The floor is a bare Python that holds the article's cluster as dictionaries and 
 are whole processes, run in turn, so that a slow moment of the machine hits both; what is printed is the ratio.
 Goals (design, "Speed and size"): within 4 times the floor, under 45 MiB; for a thousand different clusters in one
 process, each with every check and with nothing kept between them, within 10 times the floor, under 150 MiB.
+
+Where Node is there (`make build/cdktn` installs the rest), the same cluster written in CDK Terrain is synthesized by
+`tools/cdktn/main.js` in turn with our render: 40 times as long is the goal.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import compileall
 import json
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINT = ROOT / "blueprints" / "fargate_test.py"
+CDKTN = ROOT / "build" / "cdktn"
 RUNS = 25
 CLUSTERS = 1000
 
@@ -49,13 +54,19 @@ def main() -> None:
         tell("render of the article's cluster", pairs, goal=4)
         pairs = [(measured([sys.executable, __file__, "--fleet"]), measured(many, folder))]
         tell(f"render of {CLUSTERS} clusters", pairs, goal=10)
+    if (node := shutil.which("node")) and (CDKTN / "node_modules").is_dir():
+        synth = [node, str(ROOT / "tools" / "cdktn" / "main.js")]
+        pairs = [(measured(synth, CDKTN), measured(render)) for _ in range(RUNS)]
+        tell("synthesis of it by CDK Terrain", pairs, goal=40, other="our render of it")
+    else:
+        print("no comparison with CDK Terrain: Node.js is not here, or `make build/cdktn` did not run", file=sys.stderr)
 
 
-def tell(title: str, pairs: list[tuple[Run, Run]], *, goal: int) -> None:
-    """Print how the first runs of some pairs compare with the second ones, the floor."""
-    ratio = statistics.median(ours.cpu_seconds / floor.cpu_seconds for ours, floor in pairs)
-    print(f"{title + ':':<33}{summary([ours for ours, _ in pairs])}")
-    print(f"{'bare Python dumping the same:':<33}{summary([floor for _, floor in pairs])}")
+def tell(title: str, pairs: list[tuple[Run, Run]], *, goal: int, other: str = "bare Python dumping the same") -> None:
+    """Print how the first runs of some pairs compare with the second ones."""
+    ratio = statistics.median(first.cpu_seconds / second.cpu_seconds for first, second in pairs)
+    print(f"{title + ':':<33}{summary([first for first, _ in pairs])}")
+    print(f"{other + ':':<33}{summary([second for _, second in pairs])}")
     print(f"ratio of CPU time, median of pairs ({len(pairs)}): {ratio:.1f} (goal {goal})")
 
 
@@ -66,7 +77,7 @@ def summary(runs: list[Run]) -> str:
     return f"{cpu * 1000:6.0f} ms of CPU, {peak:5.1f} MiB at most"
 
 
-def measured(command: list[str], folder: str | None = None) -> Run:
+def measured(command: list[str], folder: str | Path | None = None) -> Run:
     """Run a process from the operating system's own accounts, its output thrown away."""
     child = subprocess.Popen(command, cwd=folder or ROOT, stdout=subprocess.DEVNULL)
     _, status, usage = os_wait(child.pid)

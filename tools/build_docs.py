@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import fargate_tf
+from fargate_tf.check import RULES
 from fargate_tf.check.catalogue import CATALOGUE, Entry
 from fargate_tf.hcl.nodes import Expression
 from fargate_tf.spec.base import Json, Spec
@@ -173,15 +175,17 @@ def _language() -> str:
     kinds = [getattr(fargate_tf, name) for name in fargate_tf.__all__]
     specs = dict.fromkeys((*_inside(Blueprint), *(k for k in kinds if isinstance(k, type) and issubclass(k, Spec))))
     functions = [kind for kind in kinds if inspect.isfunction(kind)]
+    judged = _judged(specs)
     return _page(
         "fargate_tf/spec/",
         "# The language",
         "Everything that a blueprint may import from `fargate_tf`. Arguments are given by name; only the one marked "
         "`(first)` may stand in the call without it. A list may be a tuple. A pattern holds for the whole text. "
-        "Nothing raises on a wrong value: `fargate-tf check` reports all of them at once.",
+        "Nothing raises on a wrong value: `fargate-tf check` reports all of them at once. The last column links the "
+        "rules that judge an argument; the page of a rule names its source.",
         "The examples below follow this line:",
         _fenced("pycon", f">>> from fargate_tf import {', '.join(fargate_tf.__all__)}"),
-        *(_spec(kind) for kind in specs),
+        *(_spec(kind, judged) for kind in specs),
         *(_function(function) for function in functions),
     )
 
@@ -195,12 +199,48 @@ def _inside(kind: type[Spec]) -> Iterator[type[Spec]]:
                 yield from _inside(part)
 
 
-def _spec(kind: type[Spec]) -> str:
+def _judged(specs: Iterable[type[Spec]]) -> Mapping[tuple[type[Spec], str], Sequence[str]]:
+    """The codes of the rules that look at an argument. Those that look at every argument are said of none."""
+    found: defaultdict[tuple[type[Spec], str], list[str]] = defaultdict(list)
+    for rule in sorted(RULES, key=lambda rule: rule.code):
+        for subject in specs if rule.subject is Spec else (rule.subject,):
+            for path in rule.reads or ():
+                for setting in _settings(subject, path.split(".")):
+                    found[setting].append(rule.code)
+    return found
+
+
+def _settings(kind: type[Spec], path: Sequence[str]) -> Iterator[tuple[type[Spec], str]]:
+    """The arguments at a path below a spec: of each spec that may stand there."""
+    hint = get_type_hints(kind).get(path[0])
+    if hint is None:
+        return
+    if len(path) == 1:
+        yield kind, path[0]
+        return
+    for inner in _specs(hint):
+        yield from _settings(inner, path[1:])
+
+
+def _specs(hint: Any) -> Iterator[type[Spec]]:
+    """The specs that a type names, at any depth."""
+    if isinstance(hint, type) and issubclass(hint, Spec):
+        yield hint
+    for part in get_args(hint):
+        yield from _specs(part)
+
+
+def _spec(kind: type[Spec], judged: Mapping[tuple[type[Spec], str], Sequence[str]]) -> str:
     hints = get_type_hints(kind)
-    rows = [_row(f, hints[f.name]) for f in fields(kind)]  # a Spec is a dataclass
+    # A Spec is a dataclass.
+    rows = [(*_row(f, hints[f.name]), _links(judged.get((kind, f.name), ()))) for f in fields(kind)]
     text, example = _docstring(kind)
-    table = _table(("Argument", "Type", "Default", "Meaning"), rows)
+    table = _table(("Argument", "Type", "Default", "Meaning", "Rules"), rows)
     return f"## {kind.__name__}\n\n{text}\n\n{table}\n\n{example}"
+
+
+def _links(codes: Iterable[str]) -> str:
+    return " ".join(f"[{code}](problems/{code}.md)" for code in dict.fromkeys(codes))
 
 
 def _row(f: Field[Any], hint: Any) -> tuple[str, str, str, str]:
