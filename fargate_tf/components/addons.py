@@ -9,6 +9,7 @@ from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import label, resource
 from fargate_tf.hcl.functions import jsonencode
+from fargate_tf.hcl.nodes import apply_time
 from fargate_tf.k8s.coverage import (
     COREDNS,
     covering_profile,
@@ -22,21 +23,21 @@ from fargate_tf.spec.addons import Addon
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.fargate import FargatePart
     from fargate_tf.components.nodes import NodesPart
-    from fargate_tf.hcl.blocks import Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.fargate import FargateProfile
 
 
-def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart, nodes: NodesPart) -> tuple[Block, ...]:
+def addons(spec: Cluster, *, cluster: ClusterPart, fargate: FargatePart, nodes: NodesPart) -> tuple[Block, ...]:
     """Every add-on, each after the profiles and node groups that take its pods: earlier ones would stay Pending."""
     return tuple(
         resource(
             "aws_eks_addon",
             label(addon.name),
-            cluster_name=cluster.attr("name"),
+            cluster_name=cluster.name,
             addon_name=addon.name,
             addon_version=addon.version,
             configuration_values=_configuration(addon, spec),
@@ -49,6 +50,11 @@ def addons(spec: Cluster, *, cluster: Resource, fargate: FargatePart, nodes: Nod
         ).block
         for addon in _named(spec)
     )
+
+
+def before_nodes() -> list[Expression[ApplyTime]]:
+    """The addresses of the add-ons without which no node gets ready."""
+    return [apply_time("aws_eks_addon").attr(label(name)) for name in ADDONS_BEFORE_NODES.value]
 
 
 def _named(spec: Cluster) -> Iterator[Addon]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.components.fargate import OWN_ROLES, profiles_with_own_role
 from fargate_tf.components.iam import policy_document
+from fargate_tf.components.pod_execution import OWN_ROLES
 from fargate_tf.facts import logging as facts
 from fargate_tf.hcl.blocks import body, keyed, resource
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, template
@@ -54,7 +54,7 @@ def _permissions(spec: Cluster, statements: Sequence[Mapping[str, Value]]) -> It
     if spec.pod_execution_role_arn is None:
         role = roles.attr("pod_execution").attr("name")
         yield resource("aws_iam_role_policy", "pod_logging", name=name, role=role, policy=policy)
-    if profiles_with_own_role(spec.fargate_profiles):
+    if any(profile.create_pod_execution_role for profile in spec.fargate_profiles):
         own = plan_time("aws_iam_role").attr(OWN_ROLES)
         inside = body(name=name, role=EACH_VALUE.attr("name"), policy=policy)
         yield keyed("aws_iam_role_policy", "pod_logging_by_profile", own, inside)

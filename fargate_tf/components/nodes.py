@@ -19,6 +19,7 @@ from fargate_tf.k8s.processors import default_image
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.network import NetworkPart
     from fargate_tf.hcl.blocks import KeyedResource, Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Item, Value
@@ -40,11 +41,17 @@ class NodesPart:
         return [group.address for name, group in self.groups.items() if name in names]
 
 
-def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: str) -> NodesPart:
+def nodes(
+    spec: Cluster,
+    *,
+    cluster: ClusterPart,
+    network: NetworkPart,
+    partition: str,
+    addons: Sequence[Expression[ApplyTime]],
+) -> NodesPart:
     """Every node group, after its role's permissions, the network, and the add-ons without which no node is ready."""
     shared = any(group.node_role_arn is None for group in spec.node_groups)
     made = _role(spec, partition) if shared else ()
-    addons = [apply_time("aws_eks_addon").attr(label(name)) for name in facts.ADDONS_BEFORE_NODES.value]
     parts: list[Resource | KeyedResource] = [*made]
     groups = {}
     for group in spec.node_groups:
@@ -86,7 +93,7 @@ def _subnets(group: NodeGroup, network: NetworkPart) -> Value:
 def _group(  # noqa: PLR0913
     group: NodeGroup,
     spec: Cluster,
-    cluster: Resource,
+    cluster: ClusterPart,
     template: Resource,
     role_arn: Value,
     subnets: Value,
@@ -97,7 +104,7 @@ def _group(  # noqa: PLR0913
         label(group.name),
         *_settings(group, template),
         lifecycle=tuple(_lifecycle(group)),
-        cluster_name=cluster.attr("name"),
+        cluster_name=cluster.name,
         node_group_name=group.name,
         node_role_arn=role_arn,
         subnet_ids=subnets,
@@ -105,7 +112,7 @@ def _group(  # noqa: PLR0913
         # EKS would choose an image, too, but only after the plan.
         ami_type=group.ami_type or default_image(group.instance_types[0]),
         capacity_type=group.capacity_type,
-        version=cluster.attr("version") if group.version is None else group.version,
+        version=cluster.version if group.version is None else group.version,
         release_version=group.release_version,
         labels=group.labels,
         tags={**spec.tags, **group.tags},
@@ -141,13 +148,15 @@ def _lifecycle(group: NodeGroup) -> Iterator[Item]:
         yield Attribute("ignore_changes", [apply_time("scaling_config").index(0).attr("desired_size")])
 
 
-def _launch_template(group: NodeGroup, spec: Cluster, cluster: Resource, own: Expression[ApplyTime] | None) -> Resource:
+def _launch_template(
+    group: NodeGroup, spec: Cluster, cluster: ClusterPart, own: Expression[ApplyTime] | None
+) -> Resource:
     """The disk, the metadata service and the security groups, which a node group alone cannot say.
 
     A template that names security groups takes the cluster's away, so it is named too unless the group has its own.
     """
     tags = {"Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
-    first = cluster_security_group(cluster) if own is None else own
+    first = cluster.security_group_id if own is None else own
     named = own is not None or bool(group.security_group_ids)
     bottlerocket = (group.ami_type or "").startswith("BOTTLEROCKET")
     return resource(
@@ -178,13 +187,8 @@ def _launch_template(group: NodeGroup, spec: Cluster, cluster: Resource, own: Ex
     )
 
 
-def cluster_security_group(cluster: Resource) -> Expression[ApplyTime]:
-    """The group that EKS makes with the cluster."""
-    return cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
-
-
 def _security_group(
-    group: NodeGroup, wanted: NodeSecurityGroup, spec: Cluster, cluster: Resource, network: NetworkPart
+    group: NodeGroup, wanted: NodeSecurityGroup, spec: Cluster, cluster: ClusterPart, network: NetworkPart
 ) -> tuple[Resource | KeyedResource, ...]:
     """A security group and its rules: to and from the cluster's group, among its nodes, and out by TLS."""
     name = label(group.name)
@@ -196,7 +200,7 @@ def _security_group(
         vpc_id=network.vpc_id,
         tags={"Name": f"{spec.name}-{group.name}-nodes", **spec.tags, **group.tags},
     )
-    nodes_id, cluster_id = own.attr("id"), cluster_security_group(cluster)
+    nodes_id, cluster_id = own.attr("id"), cluster.security_group_id
     ports: dict[str, Value] = {
         **facts.KUBERNETES_PORTS.value,
         **{f"tcp_{port}": {"port": port, "protocol": "tcp"} for port in sorted(set(wanted.pod_ports))},

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.components.iam import policy_document, role
 from fargate_tf.facts import policies
-from fargate_tf.hcl.blocks import label, output, resource
+from fargate_tf.hcl.blocks import label, resource
 from fargate_tf.hcl.functions import call, jsonencode, template
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Block, Object, apply_time
+from fargate_tf.hcl.nodes import Block, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,39 +24,29 @@ if TYPE_CHECKING:
 
 @node
 class ServiceAccountsPart:
-    """The blocks of the roles, and their output."""
+    """The blocks of the roles, and their ARNs by the keys of the roles."""
 
     blocks: tuple[Block, ...] = ()
-    outputs: tuple[Block, ...] = ()
+    arns: Mapping[str, Value] = MappingProxyType({})
 
 
-def service_accounts(spec: Cluster, *, cluster: Resource) -> ServiceAccountsPart:
+def service_accounts(spec: Cluster, *, oidc_issuer_url: Expression[ApplyTime]) -> ServiceAccountsPart:
     """The OIDC provider, where any role needs it, and the roles."""
     if not spec.service_account_roles:
         return ServiceAccountsPart()
-    issuer = cluster.attr("identity").index(0).attr("oidc").index(0).attr("issuer")
     provider = resource(
         "aws_iam_openid_connect_provider",
         "cluster",
-        url=issuer,
+        url=oidc_issuer_url,
         client_id_list=[policies.IRSA_AUDIENCE.value],
         tags=spec.tags,
     )
-    host = call("trimprefix", issuer, "https://")
+    host = call("trimprefix", oidc_issuer_url, "https://")
     made = {each.key: _role(spec, each, provider, host) for each in spec.service_account_roles}
     attached = [
         block for each in spec.service_account_roles for block in (made[each.key].block, *_permissions(each, made))
     ]
-    arns = {key: made[key].attr("arn") for key in sorted(made)}
-    return ServiceAccountsPart(
-        (provider.block, *attached),
-        (output("service_account_role_arns", arns, "ARNs of the roles of service accounts, by namespace and name"),),
-    )
-
-
-def role_arn_of(key: str) -> Expression[ApplyTime]:
-    """The ARN of a service account's role."""
-    return apply_time("aws_iam_role").attr(_label(key)).attr("arn")
+    return ServiceAccountsPart((provider.block, *attached), {key: made[key].attr("arn") for key in sorted(made)})
 
 
 def _label(key: str) -> str:

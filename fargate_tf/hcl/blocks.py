@@ -231,11 +231,12 @@ def each(
     items: Sequence[N] | Expression[PlanTime],
     of: type[N],
     inside: Callable[[N], Body],
+    label_: str = "this",
 ) -> ResourceSet:
-    """One resource for each named item: a block called after each, or one block `this` over a map by name."""
+    """One resource for each named item: a block called after each, or one block `label_` over a map by name."""
     if isinstance(items, Expression):
         made = inside(lift(of, EACH_VALUE, name=EACH_KEY))
-        looped = Block("resource", (type_, "this"), made.items(Attribute("for_each", items)))
+        looped = Block("resource", (type_, label_), made.items(Attribute("for_each", items)))
         return ResourceSet((looped,), None)
     blocks = tuple(Block("resource", (type_, label(item.name)), inside(item).items()) for item in items)
     return ResourceSet(blocks, tuple(item.name for item in items))
@@ -253,6 +254,14 @@ def nested(
     item = lift(of, plan_time(type_).attr("value"))
     content = Block("content", (), inside(item).items())
     return (Block("dynamic", (type_,), (Attribute("for_each", items), content)),)
+
+
+def block_if(condition: bool | Expression[ApplyTime], there: Block) -> tuple[Block, ...]:
+    """A nested block that is there if the condition holds: as it is, not at all, or `dynamic`."""
+    if isinstance(condition, bool):
+        return (there,) if condition else ()
+    content = Block("content", (), there.items)
+    return (Block("dynamic", (there.type,), (Attribute("for_each", Conditional(condition, [1], [])), content)),)
 
 
 def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -15,6 +15,7 @@ from fargate_tf.hcl.nodes import (
     Name,
     Operation,
     PlanTime,
+    Stage,
     Template,
     Traversal,
     apply_time,
@@ -23,7 +24,7 @@ from fargate_tf.hcl.nodes import (
 )
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import Value
+    from fargate_tf.hcl.nodes import Scalar, Value
 
 S = TypeVar("S", bound=ApplyTime)
 T = TypeVar("T")
@@ -145,9 +146,29 @@ def conditional(condition: bool | Expression[PlanTime], then: Value, otherwise: 
     return Conditional(condition, then, otherwise)
 
 
-def not_null(value: Value) -> bool | Expression[ApplyTime]:
+def not_null(value: Value) -> bool | Expression[Any]:
     """`value != null`."""
     return Operation("!=", right=None, left=value) if isinstance(value, Expression) else value is not None
+
+
+def is_null(value: Value) -> bool | Expression[Any]:
+    """`value == null`."""
+    return Operation("==", right=None, left=value) if isinstance(value, Expression) else value is None
+
+
+def equal(left: Value, right: Scalar) -> bool | Expression[Any]:
+    """`left == right`, for a value that is compared with a known text, number or truth value."""
+    return Operation("==", right=right, left=left) if isinstance(left, Expression) else left == right
+
+
+def not_equal(left: Value, right: Scalar) -> bool | Expression[Any]:
+    """`left != right`, likewise."""
+    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else left != right
+
+
+def chosen(items: Expression[S], item: str, holds: Callable[[Expression[S]], Value]) -> Expression[S]:
+    """`{ for name, item in items : name => item if … }`: the entries of a map of which something holds."""
+    return For(("name", item), items, Name(item, Stage.PLAN), key=Name("name", Stage.PLAN), condition=holds(Name(item)))
 
 
 def concat(*lists: Sequence[Value] | Expression[ApplyTime]) -> Sequence[Value] | Expression[ApplyTime]:

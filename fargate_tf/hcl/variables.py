@@ -11,7 +11,7 @@ from fargate_tf.hcl.nodes import Attribute, Block, Call, Name, Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fargate_tf.hcl.nodes import Expression, PlanTime, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
 
     TypeOf = Name[PlanTime] | Call[PlanTime]
 
@@ -59,7 +59,7 @@ def optional(item: TypeOf, *default: Value) -> TypeOf:
 class Validation:
     """What has to hold of a variable, and the sentence that Terraform says where it does not."""
 
-    condition: Expression[PlanTime]
+    condition: Expression[ApplyTime]
     message: str
 
 

@@ -133,7 +133,7 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         if len(indent) + column + len(line) <= WIDTH:
             return line
     if isinstance(value, Call):
-        return _call(value, indent)
+        return _call(value, indent, column)
     if isinstance(value, For):
         return _for(value, indent)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
@@ -187,11 +187,11 @@ def _list(values: Sequence[Value], indent: str) -> str:
     return "\n".join(["[", *rows, indent + "]"])
 
 
-def _call(call: Call[ApplyTime], indent: str) -> str:
+def _call(call: Call[ApplyTime], indent: str, column: int) -> str:
     *leading, last = call.arguments
     if not any(map(_has_object, leading)) and (_has_object(last) or not leading):
-        before = "".join(f"{inline(argument)}, " for argument in leading)
-        return f"{call.function}({before}{_value(last, indent)})"
+        before = call.function + "(" + "".join(f"{inline(argument)}, " for argument in leading)
+        return f"{before}{_value(last, indent, column + len(before) + 1)})"
     inner = indent + _INDENT
     rows = [f"{inner}{_value(argument, inner)}," for argument in call.arguments]
     return "\n".join([f"{call.function}(", *rows, indent + ")"])
@@ -241,17 +241,18 @@ def _expression(value: Expression[ApplyTime]) -> str:
         case Variable(name=name):
             return f"var.{name}"
         case Traversal(base=base, steps=steps):
-            return _operand(base) + "".join(map(_step, steps))
+            return _operand(base, _PREFIX) + "".join(map(_step, steps))
         case Call(function=function, arguments=arguments):
             return f"{function}({', '.join(map(inline, arguments))})"
         case Template(pieces=pieces):
             return '"' + "".join(map(_piece, pieces)) + '"'
         case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return f"{_operand(condition)} ? {_operand(then)} : {_operand(otherwise)}"
+            return f"{_operand(condition, _TERNARY)} ? {_operand(then, _TERNARY)} : {_operand(otherwise, _TERNARY)}"
         case Operation(operator=operator, left=None, right=right):
-            return operator + _operand(right)
+            return operator + _operand(right, _PREFIX)
         case Operation(operator=operator, left=left, right=right):
-            return f"{_operand(left)} {operator} {_operand(right)}"
+            binds = _BINDS[operator]
+            return f"{_operand(left, binds)} {operator} {_operand(right, binds)}"
         case For():
             opening, head, tail, closing = _for_pieces(value)
             gap = " " if opening == "{" else ""
@@ -262,9 +263,24 @@ def _expression(value: Expression[ApplyTime]) -> str:
     raise TypeError(msg)
 
 
-def _operand(value: Value) -> str:
+# How tightly operators bind (HCL native syntax specification, Operations); what binds no tighter gets parentheses.
+_TERNARY, _PREFIX = 0, 7
+_BINDS = {
+    operator: level
+    for level, operators in enumerate(("||", "&&", "== !=", "< <= > >=", "+ -", "* / %"), start=1)
+    for operator in operators.split()
+}
+
+
+def _operand(value: Value, around: int) -> str:
+    """The text of a part of an operation, in parentheses where it would be read otherwise."""
     text = inline(value)
-    return f"({text})" if isinstance(value, Operation | Conditional) else text
+    if isinstance(value, Conditional):
+        return f"({text})"
+    if isinstance(value, Operation):
+        binds = _PREFIX if value.left is None else _BINDS[value.operator]
+        return text if binds > around else f"({text})"
+    return text
 
 
 def _step(step: Step) -> str:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fargate_tf.components.access import access
-from fargate_tf.components.addons import addons
-from fargate_tf.components.cluster import cluster
+from fargate_tf.components.addons import addons, before_nodes
+from fargate_tf.components.cluster import EndpointAccess, cluster, control_plane_role, control_plane_role_name
 from fargate_tf.components.fargate import fargate
+from fargate_tf.components.iam import role_arn
 from fargate_tf.components.logging import logging
 from fargate_tf.components.network import existing_network, network
 from fargate_tf.components.nodes import nodes
+from fargate_tf.components.pod_execution import pod_execution
 from fargate_tf.components.presets import presets
 from fargate_tf.components.service_accounts import service_accounts
 from fargate_tf.components.terraform import (
@@ -25,7 +27,7 @@ from fargate_tf.components.terraform import (
 )
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.hcl.blocks import data, output
-from fargate_tf.hcl.functions import template
+from fargate_tf.hcl.functions import concat, template
 from fargate_tf.hcl.nodes import Banner, Block
 from fargate_tf.k8s.coverage import needs_coredns_profile
 from fargate_tf.schema.provider import OLDEST
@@ -34,12 +36,16 @@ from fargate_tf.spec.network import ExistingNetwork
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fargate_tf.components.fargate import FargatePart
+    from fargate_tf.components.cluster import ClusterPart, EncryptionKey
     from fargate_tf.components.network import NetworkPart
-    from fargate_tf.hcl.blocks import Resource
+    from fargate_tf.components.pod_execution import PodExecutionPart
+    from fargate_tf.components.service_accounts import ServiceAccountsPart
     from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Value
     from fargate_tf.spec.blueprint import Blueprint
+    from fargate_tf.spec.cluster import Cluster, Endpoint
     from fargate_tf.spec.fargate import FargateProfile
+
+    Text = str | Expression[ApplyTime]
 
 
 def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
@@ -49,46 +55,68 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     caller = data("aws_caller_identity", "current")
     account_id = caller.attr("account_id") if blueprint.account_id is None else blueprint.account_id
     net = _network(blueprint, partition, account_id)
-    made = cluster(spec, network=net, partition=partition, account_id=account_id)
+    control_plane = control_plane_role(
+        cluster_name=spec.name,
+        partition=partition,
+        create_role=spec.cluster_role_arn is None,
+        role_arn=spec.cluster_role_arn,
+        permissions_boundary_arn=spec.permissions_boundary_arn,
+        tags=spec.tags,
+    )
+    made = cluster(
+        spec,
+        role=control_plane,
+        principal=_principal(spec, partition, account_id),
+        subnet_ids=net.private_subnet_ids,
+        endpoint=_endpoint(spec.endpoint, net),
+        encryption_key=_encryption_key(spec),
+        partition=partition,
+        account_id=account_id,
+    )
     logs = logging(spec, partition=partition, region=blueprint.region, account_id=account_id)
-    pods = fargate(
-        profiles=tuple(_profiles(blueprint, net)),
-        cluster_name=made.cluster.attr("name"),
-        role_prefix=spec.name,
+    roles = pod_execution(
+        cluster_name=spec.name,
         partition=partition,
         region=blueprint.region,
         account_id=account_id,
+        create_role=spec.pod_execution_role_arn is None,
+        role_arn=spec.pod_execution_role_arn,
+        profiles_with_own_role=[each.name for each in spec.fargate_profiles if each.create_pod_execution_role],
+        permissions_boundary_arn=spec.permissions_boundary_arn,
+        tags=spec.tags,
+    )
+    pods = fargate(
+        profiles=tuple(_profiles(blueprint, net)),
+        cluster_name=made.name,
+        roles=roles,
         subnet_ids=net.private_subnet_ids,
-        create_pod_execution_role=spec.pod_execution_role_arn is None,
-        pod_execution_role_arn=spec.pod_execution_role_arn,
         create_coredns_profile=needs_coredns_profile(spec.fargate_profiles, spec.node_groups),
         tags=spec.tags,
-        permissions_boundary_arn=spec.permissions_boundary_arn,
         ready=(*net.ready, *logs.ready),
     )
-    accounts = service_accounts(spec, cluster=made.cluster)
-    more = presets(blueprint, cluster=made.cluster, network=net)
-    groups = nodes(spec, cluster=made.cluster, network=net, partition=partition)
+    accounts = service_accounts(spec, oidc_issuer_url=made.oidc_issuer_url)
+    more = presets(blueprint, cluster=made, network=net, role_arns=accounts.arns)
+    groups = nodes(spec, cluster=made, network=net, partition=partition, addons=before_nodes())
     made_of = (
         terraform_block(blueprint, floor),
         provider_block(blueprint),
         *(caller.blocks if blueprint.account_id is None else ()),
         *_section("Variables", variables(blueprint)),
         *_section("Network", net.blocks),
-        *_section("Cluster", made.blocks),
-        *_section("Fargate", pods.blocks),
+        *_section("Cluster", (*control_plane.blocks, *made.blocks)),
+        *_section("Fargate", (*roles.blocks, *pods.blocks)),
         *_section("Logging", logs.blocks),
         *_section("Nodes", groups.blocks),
-        *_section("Add-ons", addons(spec, cluster=made.cluster, fargate=pods, nodes=groups)),
+        *_section("Add-ons", addons(spec, cluster=made, fargate=pods, nodes=groups)),
         *_section("IAM", accounts.blocks),
         *_section("Presets", more.blocks),
-        *_section("Access", access(spec, cluster=made.cluster, partition=partition)),
+        *_section("Access", access(spec, cluster=made, partition=partition)),
         *_section("Further resources", further_blocks(blueprint)),
         *_section(
             "Outputs",
             (
-                *_outputs(blueprint, net, made.cluster, pods),
-                *accounts.outputs,
+                *_outputs(blueprint, net, made, roles),
+                *_role_outputs(accounts),
                 *more.outputs,
                 *further_outputs(blueprint.outputs),
             ),
@@ -109,6 +137,31 @@ def _network(blueprint: Blueprint, partition: str, account_id: str | Expression[
     )
 
 
+def _principal(spec: Cluster, partition: str, account_id: Text) -> Text:
+    """The ARN of the control plane's role, as text."""
+    if spec.cluster_role_arn is not None:
+        return spec.cluster_role_arn
+    return role_arn(partition=partition, account_id=account_id, name=control_plane_role_name(spec.name))
+
+
+def _endpoint(endpoint: Endpoint, net: NetworkPart) -> EndpointAccess:
+    cidrs: Value = endpoint.public_access_cidrs
+    if endpoint.nat_gateway_access and net.nat_cidrs is not None:
+        cidrs = concat(endpoint.public_access_cidrs, net.nat_cidrs)
+    return EndpointAccess(endpoint.private, endpoint.public, cidrs)
+
+
+def _encryption_key(spec: Cluster) -> EncryptionKey:
+    if spec.kms_key_arn is not None:
+        return "existing"
+    return "create" if spec.create_kms_key else "aws"
+
+
+def _role_outputs(accounts: ServiceAccountsPart) -> tuple[Block, ...]:
+    said = "ARNs of the roles of service accounts, by namespace and name"
+    return (output("service_account_role_arns", accounts.arns, said),) if accounts.arns else ()
+
+
 def _section(title: str, blocks: Sequence[Block]) -> Document:
     return (Banner(title), *blocks) if blocks else ()
 
@@ -123,13 +176,12 @@ def _profiles(blueprint: Blueprint, net: NetworkPart) -> Iterator[FargateProfile
             yield replace(profile, subnet_ids=[net.subnet_by_zone[zone] for zone in zones])
 
 
-def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: FargatePart) -> tuple[Block, ...]:
+def _outputs(
+    blueprint: Blueprint, net: NetworkPart, cluster: ClusterPart, roles: PodExecutionPart
+) -> tuple[Block, ...]:
     command: str | Expression[ApplyTime] = template(
-        f"aws eks update-kubeconfig --region {blueprint.region} --name ", cluster.attr("name")
+        f"aws eks update-kubeconfig --region {blueprint.region} --name ", cluster.name
     )
-    authority = cluster.attr("certificate_authority").index(0).attr("data")
-    issuer = cluster.attr("identity").index(0).attr("oidc").index(0).attr("issuer")
-    group = cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
     public = output(
         "public_subnet_ids", net.public_subnet_ids, "Ids of the public subnets, in the order of their zones"
     )
@@ -137,13 +189,21 @@ def _outputs(blueprint: Blueprint, net: NetworkPart, cluster: Resource, pods: Fa
         output("vpc_id", net.vpc_id, "Id of the VPC"),
         *(() if _is_empty(net.public_subnet_ids) else (public,)),
         output("private_subnet_ids", net.private_subnet_ids, "Ids of the private subnets, in the order of their zones"),
-        output("cluster_name", cluster.attr("name"), "Name of the cluster"),
-        output("cluster_arn", cluster.attr("arn"), "ARN of the cluster"),
-        output("cluster_endpoint", cluster.attr("endpoint"), "URL of the Kubernetes API"),
-        output("cluster_certificate_authority_data", authority, "CA certificate of the Kubernetes API, in base64"),
-        output("cluster_security_group_id", group, "Security group of the control plane and of Fargate pods"),
-        output("cluster_oidc_issuer_url", issuer, "URL of the cluster's OIDC issuer, for IRSA"),
-        output("pod_execution_role_arn", pods.role_arn, "ARN of the role that pods are started with"),
+        output("cluster_name", cluster.name, "Name of the cluster"),
+        output("cluster_arn", cluster.arn, "ARN of the cluster"),
+        output("cluster_endpoint", cluster.endpoint, "URL of the Kubernetes API"),
+        output(
+            "cluster_certificate_authority_data",
+            cluster.certificate_authority_data,
+            "CA certificate of the Kubernetes API, in base64",
+        ),
+        output(
+            "cluster_security_group_id",
+            cluster.security_group_id,
+            "Security group of the control plane and of Fargate pods",
+        ),
+        output("cluster_oidc_issuer_url", cluster.oidc_issuer_url, "URL of the cluster's OIDC issuer, for IRSA"),
+        output("pod_execution_role_arn", roles.arn, "ARN of the role that pods are started with"),
         output("update_kubeconfig_command", command, "Adds the cluster to the local kubeconfig"),
     )
 

@@ -199,7 +199,7 @@ def test_what_is_empty_never_breaks(value: Value, expected: str) -> None:
         (EITHER, "var.x ? 1 : 2"),
         (EITHER.attr("y"), "(var.x ? 1 : 2).y"),
         (Conditional(EITHER, EITHER, EITHER), "(var.x ? 1 : 2) ? (var.x ? 1 : 2) : (var.x ? 1 : 2)"),
-        (Conditional(TRUE_OR_FALSE, 1, 2), "(true || false) ? 1 : 2"),
+        (Conditional(TRUE_OR_FALSE, 1, 2), "true || false ? 1 : 2"),
         (TRUE_OR_FALSE, "true || false"),
         (Operation("&&", TRUE_OR_FALSE, TRUE_OR_FALSE), "(true || false) && (true || false)"),
         (Operation("!", X), "!var.x"),
