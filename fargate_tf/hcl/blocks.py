@@ -165,6 +165,10 @@ class KeyedResource:
         values: Call[ApplyTime] = Call("values", (self.address,))
         return values.splat().attr(name)
 
+    def by_key(self, name: str) -> Expression[ApplyTime]:
+        """`{ for key, x in type.label : key => x.name }`."""
+        return for_map(("key", "each"), self.address, bound("key"), bound("each").attr(name))
+
 
 @node
 class ResourceSet:

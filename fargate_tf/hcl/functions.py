@@ -203,6 +203,24 @@ def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
     return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
 
 
+def pairs(items: Expression[S], item: str, outer: str, inner: str, value: str) -> Expression[S]:
+    """A map over the entries of a map in each item of a map, by both names: the keys of a `for_each`.
+
+    Each value is an object with the `outer` name, the `name` of the entry, and its `value`. All names are known when
+    those of the maps are, whatever the values are.
+
+    >>> from fargate_tf.hcl.writer import inline
+    >>> inline(pairs(variable("pods"), "pod", "owner", "ports", "port"))  # doctest: +ELLIPSIS
+    '{ for pair in flatten([for owner, pod in var.pods : [for name, port in pod.ports : { ... }]]) : ... => pair }'
+    """
+    each: Mapping[str, Value] = {part: Name(part, Stage.PLAN) for part in (outer, "name", value)}
+    within: For[S] = For(("name", value), Name(item, Stage.PLAN).attr(inner), each)
+    listed: Call[S] = Call("flatten", (For((outer, item), items, within),))
+    pair: Name[S] = Name("pair", Stage.PLAN)
+    key: Template[S] = Template((pair.attr(outer), "/", pair.attr("name")))
+    return For(("pair",), listed, pair, key=key)
+
+
 def for_list(name: str, collection: Value, result: Value) -> For[ApplyTime]:
     """`[for name in collection : result]`; build `result` from `bound(name)`."""
     return For((name,), collection, result)
