@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fargate_tf.facts import cluster as eks
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
-from fargate_tf.hcl.blocks import label, resource
-from fargate_tf.hcl.functions import jsonencode
-from fargate_tf.hcl.nodes import apply_time
+from fargate_tf.hcl.blocks import Resource, body, keyed, label, resource, when
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, chosen, jsonencode
+from fargate_tf.hcl.nodes import Block, Operation, apply_time
 from fargate_tf.k8s.coverage import (
     COREDNS,
     covering_profile,
@@ -26,16 +26,19 @@ if TYPE_CHECKING:
     from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.fargate import FargatePart
     from fargate_tf.components.nodes import NodesPart
-    from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
+    from fargate_tf.hcl.blocks import Body
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.fargate import FargateProfile
+
+_TYPE = "aws_eks_addon"
 
 
 def addons(spec: Cluster, *, cluster: ClusterPart, fargate: FargatePart, nodes: NodesPart) -> tuple[Block, ...]:
     """Every add-on, each after the profiles and node groups that take its pods: earlier ones would stay Pending."""
     return tuple(
         resource(
-            "aws_eks_addon",
+            _TYPE,
             label(addon.name),
             cluster_name=cluster.name,
             addon_name=addon.name,
@@ -52,9 +55,58 @@ def addons(spec: Cluster, *, cluster: ClusterPart, fargate: FargatePart, nodes: 
     )
 
 
+def addons_by_name(  # noqa: PLR0913  (each is one input of the published module)
+    addons: Expression[PlanTime],
+    *,
+    coredns: Expression[PlanTime],
+    create_coredns: Expression[PlanTime],
+    cluster: ClusterPart,
+    tags: Value,
+    after: Sequence[Expression[ApplyTime]],
+    coredns_after: Sequence[Expression[ApplyTime]],
+) -> tuple[Block, ...]:
+    """CoreDNS, what nodes cannot do without, and the rest, for settings that only Terraform knows.
+
+    CoreDNS waits for `coredns_after`, the rest for `after`; what nodes need waits for nothing, or nodes and add-ons
+    would wait for each other. So each is a block of its own.
+    """
+    before = chosen(addons, "addon", lambda addon: addon.attr("before_nodes"))
+    others = chosen(addons, "addon", lambda addon: Operation("!", right=addon.attr("before_nodes")))
+    first = when(
+        create_coredns,
+        Resource(
+            Block("resource", (_TYPE, COREDNS), _addon_body(COREDNS, coredns, cluster, tags, coredns_after).items())
+        ),
+    )
+    needed = keyed(_TYPE, "before_nodes", before, _addon_body(EACH_KEY, EACH_VALUE, cluster, tags, ()))
+    rest = keyed(_TYPE, "this", others, _addon_body(EACH_KEY, EACH_VALUE, cluster, tags, after))
+    return (*first.blocks, *needed.blocks, *rest.blocks)
+
+
+def _addon_body(
+    name: Value,
+    settings: Expression[PlanTime],
+    cluster: ClusterPart,
+    tags: Value,
+    after: Sequence[Expression[ApplyTime]],
+) -> Body:
+    return body(
+        cluster_name=cluster.name,
+        addon_name=name,
+        addon_version=settings.attr("version"),
+        configuration_values=settings.attr("configuration_values"),
+        service_account_role_arn=settings.attr("service_account_role_arn"),
+        resolve_conflicts_on_create=settings.attr("resolve_conflicts_on_create"),
+        resolve_conflicts_on_update=settings.attr("resolve_conflicts_on_update"),
+        preserve=settings.attr("preserve"),
+        tags=call("merge", tags, settings.attr("tags")),
+        depends_on=after,
+    )
+
+
 def before_nodes() -> list[Expression[ApplyTime]]:
     """The addresses of the add-ons without which no node gets ready."""
-    return [apply_time("aws_eks_addon").attr(label(name)) for name in ADDONS_BEFORE_NODES.value]
+    return [apply_time(_TYPE).attr(label(name)) for name in ADDONS_BEFORE_NODES.value]
 
 
 def _named(spec: Cluster) -> Iterator[Addon]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fargate_tf.components.iam import attachment, pod_execution_trust, role, role_body
 from fargate_tf.facts import policies
 from fargate_tf.hcl.blocks import body, keyed, when
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, conditional, filled, template, toset
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, conditional, filled, template, toset
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Expression
+from fargate_tf.hcl.nodes import Conditional, Expression, For, Name, Stage, Template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,12 +54,14 @@ def pod_execution(  # noqa: PLR0913  (each is one input of the published module)
     create_role: bool | Expression[PlanTime],
     role_arn: Text | None = None,
     profiles_with_own_role: Sequence[str] | Expression[PlanTime] = (),
+    policies_by_name: Expression[PlanTime] | None = None,
     permissions_boundary_arn: Text | None = None,
     tags: Value = None,
 ) -> PodExecutionPart:
     """The shared role, unless there is one already (`role_arn`), and a role for each of the profiles that are named.
 
-    `cluster_name` is the name as text, so that names and trust policies are known at plan.
+    `cluster_name` is the name as text, so that names and trust policies are known at plan. Every role gets the
+    `policies_by_name` (JSON text), called after the cluster and the name.
     """
     trust = pod_execution_trust(partition=partition, region=region, account_id=account_id, cluster_name=cluster_name)
     shared = when(
@@ -82,13 +84,14 @@ def pod_execution(  # noqa: PLR0913  (each is one input of the published module)
         boundary_arn=permissions_boundary_arn,
     )
     own_pulls = None if own is None else _own_pulls(own, partition)
-    own_blocks = (block for part in (own, own_pulls) if part is not None for block in part.blocks)
+    further = _further(shared, own, policies_by_name, create_role, cluster_name)
+    own_blocks = (block for part in (own, own_pulls, *further) if part is not None for block in part.blocks)
     return PodExecutionPart(
         (*shared.blocks, *pulls.blocks, *own_blocks),
         conditional(create_role, shared.attr("arn"), role_arn),
-        pulls.addresses,
+        (*pulls.addresses, *(part.address for part in further)),
         own,
-        () if own_pulls is None else (own_pulls.address,),
+        () if own_pulls is None else (own_pulls.address, *(part.address for part in further)),
     )
 
 
@@ -97,6 +100,32 @@ def _pulls(shared: OptionalResource, create_role: bool | Expression[PlanTime], p
     name = policies.POD_EXECUTION_POLICY.value
     made = attachment("pod_execution", role_name=shared.attr("name"), policy=name, partition=partition)
     return when(create_role, made)
+
+
+def _further(
+    shared: OptionalResource,
+    own: KeyedResource | None,
+    policies_by_name: Expression[PlanTime] | None,
+    create_role: bool | Expression[PlanTime],
+    cluster_name: Text,
+) -> tuple[KeyedResource, ...]:
+    """What the roles may do besides: a policy of each name for the shared role, and for each of the others."""
+    if policies_by_name is None or own is None:
+        return ()
+    name = template(cluster_name, "-", EACH_KEY)
+    of_shared = body(name=name, role=shared.attr("name"), policy=EACH_VALUE)
+    where_made: Expression[PlanTime] = Conditional(create_role, policies_by_name, {})
+    names = call("setproduct", call("keys", own.instances), call("keys", policies_by_name))
+    pair: Name[PlanTime] = Name("pair", Stage.PLAN)
+    products: For[PlanTime] = For(("pair",), names, pair, key=Template((pair.index(0), "/", pair.index(1))))
+    role, policy = EACH_VALUE.index(0), EACH_VALUE.index(1)
+    of_own = body(
+        name=template(cluster_name, "-", policy), role=own.at(role).attr("name"), policy=policies_by_name.index(policy)
+    )
+    return (
+        keyed("aws_iam_role_policy", "pod_execution", where_made, of_shared),
+        keyed("aws_iam_role_policy", OWN_ROLES, products, of_own),
+    )
 
 
 def _own_roles(
