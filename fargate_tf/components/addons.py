@@ -9,6 +9,7 @@ from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import Resource, body, keyed, label, resource, when
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, chosen, jsonencode
+from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Block, Operation, apply_time
 from fargate_tf.k8s.coverage import (
     COREDNS,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.fargate import FargatePart
     from fargate_tf.components.nodes import NodesPart
-    from fargate_tf.hcl.blocks import Body
+    from fargate_tf.hcl.blocks import Body, KeyedResource
     from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.fargate import FargateProfile
@@ -55,6 +56,14 @@ def addons(spec: Cluster, *, cluster: ClusterPart, fargate: FargatePart, nodes: 
     )
 
 
+@node
+class KeyedAddonsPart:
+    """The blocks of add-ons that only Terraform knows, and those that nodes wait for."""
+
+    blocks: tuple[Block, ...]
+    before_nodes: KeyedResource
+
+
 def addons_by_name(  # noqa: PLR0913  (each is one input of the published module)
     addons: Expression[PlanTime],
     *,
@@ -64,7 +73,7 @@ def addons_by_name(  # noqa: PLR0913  (each is one input of the published module
     tags: Value,
     after: Sequence[Expression[ApplyTime]],
     coredns_after: Sequence[Expression[ApplyTime]],
-) -> tuple[Block, ...]:
+) -> KeyedAddonsPart:
     """CoreDNS, what nodes cannot do without, and the rest, for settings that only Terraform knows.
 
     CoreDNS waits for `coredns_after`, the rest for `after`; what nodes need waits for nothing, or nodes and add-ons
@@ -80,7 +89,7 @@ def addons_by_name(  # noqa: PLR0913  (each is one input of the published module
     )
     needed = keyed(_TYPE, "before_nodes", before, _addon_body(EACH_KEY, EACH_VALUE, cluster, tags, ()))
     rest = keyed(_TYPE, "this", others, _addon_body(EACH_KEY, EACH_VALUE, cluster, tags, after))
-    return (*first.blocks, *needed.blocks, *rest.blocks)
+    return KeyedAddonsPart((*first.blocks, *needed.blocks, *rest.blocks), needed)
 
 
 def _addon_body(

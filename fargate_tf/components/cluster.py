@@ -13,6 +13,8 @@ from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Expression
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fargate_tf.hcl.blocks import OptionalResource, Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, PlanTime, Value
     from fargate_tf.spec.cluster import Cluster
@@ -60,7 +62,7 @@ def control_plane_role(  # noqa: PLR0913  (each is one input of the published mo
     attached = when(create_role, attachment("cluster", role_name=made.attr("name"), policy=policy, partition=partition))
     return ControlPlaneRolePart(
         (*made.blocks, *attached.blocks),
-        conditional(create_role, made.attr("arn"), role_arn),
+        made.attr("arn") if role_arn is None else conditional(create_role, made.attr("arn"), role_arn),
         made.attr("name"),
         made.addresses,
         attached.addresses,
@@ -79,6 +81,8 @@ class ClusterPart:
     certificate_authority_data: Value
     security_group_id: Value
     oidc_issuer_url: Expression[ApplyTime]
+    kms_key_arn: Value = None
+    log_group_name: Value = None
 
 
 @node
@@ -100,6 +104,7 @@ def cluster(  # noqa: PLR0913  (each is one input of the published module)
     encryption_key: EncryptionKey | Expression[PlanTime],
     partition: Text,
     account_id: Text,
+    preconditions: Sequence[Block] = (),
 ) -> ClusterPart:
     """A cluster whose logs go to a group that exists first, in the given subnets.
 
@@ -108,6 +113,7 @@ def cluster(  # noqa: PLR0913  (each is one input of the published module)
     logs = _log_group(spec)
     creates = equal(encryption_key, "create")
     key, alias = _key(spec, role, creates, principal, partition, account_id)
+    key_arn = conditional(creates, key.attr("arn"), spec.kms_key_arn)
     made = resource(
         "aws_eks_cluster",
         "this",
@@ -116,11 +122,12 @@ def cluster(  # noqa: PLR0913  (each is one input of the published module)
             authentication_mode="API",
             bootstrap_cluster_creator_admin_permissions=False,
         ),
-        *_encryption(encryption_key, conditional(creates, key.attr("arn"), spec.kms_key_arn)),
+        *_encryption(encryption_key, key_arn),
         *block_if(not_null(spec.service_cidr), block("kubernetes_network_config", service_ipv4_cidr=spec.service_cidr)),
         *block_if(not_null(spec.support_type), block("upgrade_policy", support_type=spec.support_type)),
         _vpc_config(spec, subnet_ids, endpoint),
         *block_if(not_null(spec.zonal_shift), block("zonal_shift_config", enabled=spec.zonal_shift)),
+        lifecycle=preconditions,
         name=spec.name,
         version=spec.version,
         role_arn=role.arn,
@@ -139,6 +146,8 @@ def cluster(  # noqa: PLR0913  (each is one input of the published module)
         made.attr("certificate_authority").index(0).attr("data"),
         made.attr("vpc_config").index(0).attr("cluster_security_group_id"),
         made.attr("identity").index(0).attr("oidc").index(0).attr("issuer"),
+        key_arn,
+        logs.attr("name"),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fargate_tf.hcl.blocks import Resource, block, body, each, lift, nested, when
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, chosen, coalesce, is_null, merge, not_null, template
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, chosen, coalesce, is_null, merge, not_null, template
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Attribute, Block, Expression
+from fargate_tf.hcl.nodes import Attribute, Block, Expression, Operation
 from fargate_tf.k8s.coverage import COREDNS_PROFILE
 from fargate_tf.spec.fargate import FargateProfile, Selector
 
@@ -81,10 +81,13 @@ def fargate(  # noqa: PLR0913  (each is one input of the published module)
     else:
         made, revised = each(type_, profiles, FargateProfile, profile_body), None
     # A block of its own in both stages: what waits for one instance of a `for_each` waits for all.
-    coredns = when(
-        create_coredns_profile,
-        Resource(Block("resource", (type_, "coredns"), profile_body(COREDNS_PROFILE).items())),
-    )
+    of_coredns = profile_body(COREDNS_PROFILE)
+    if isinstance(profiles, Expression):
+        of_coredns = of_coredns.with_precondition(
+            Operation("!", right=call("contains", call("keys", profiles), COREDNS_PROFILE.name)),
+            "fargate_profiles: the name 'coredns' is taken by the profile of create_coredns_profile (FT012).",
+        )
+    coredns = when(create_coredns_profile, Resource(Block("resource", (type_, "coredns"), of_coredns.items())))
     blocks = (*made.blocks, *(revised.blocks if revised is not None else ()), *coredns.blocks)
     return FargatePart(blocks, made, revised, coredns)
 

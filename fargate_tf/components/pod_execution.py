@@ -88,7 +88,7 @@ def pod_execution(  # noqa: PLR0913  (each is one input of the published module)
     own_blocks = (block for part in (own, own_pulls, *further) if part is not None for block in part.blocks)
     return PodExecutionPart(
         (*shared.blocks, *pulls.blocks, *own_blocks),
-        conditional(create_role, shared.attr("arn"), role_arn),
+        shared.attr("arn") if role_arn is None else conditional(create_role, shared.attr("arn"), role_arn),
         (*pulls.addresses, *(part.address for part in further)),
         own,
         () if own_pulls is None else (own_pulls.address, *(part.address for part in further)),

@@ -67,6 +67,11 @@ class Body:
         arguments = (Attribute(k, v) for k, v in self.arguments.items() if not _absent(v))
         return (*meta, *arguments, *self.blocks, *cycle, *order)
 
+    def with_precondition(self, condition: Expression[ApplyTime], message: str) -> Body:
+        """The same, which Terraform refuses to plan where the condition does not hold."""
+        required = block("precondition", condition=condition, error_message=message)
+        return Body(self.arguments, self.blocks, (*self.lifecycle, required), self.depends_on)
+
 
 def _absent(value: Value) -> bool:
     """Null and the empty map say nothing: an argument left out is their one normal form."""
@@ -268,7 +273,7 @@ def block_if(condition: bool | Expression[ApplyTime], there: Block) -> tuple[Blo
     return (Block("dynamic", (there.type,), (Attribute("for_each", Conditional(condition, [1], [])), content)),)
 
 
-def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]) -> T:
+def lift(of: type[T], value: Expression[PlanTime], **given: Value) -> T:
     """A spec whose fields are the attributes of an expression, so that a component reads it as any other."""
     attributes = {f.name: value.attr(f.name) for f in fields(of) if f.metadata.get("emitted", True)}  # type: ignore[arg-type]
     return of(**{**attributes, **given})

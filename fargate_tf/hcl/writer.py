@@ -198,8 +198,15 @@ def _call(call: Call[ApplyTime], indent: str, column: int) -> str:
 
 
 def _for(loop: For[ApplyTime], indent: str) -> str:
+    """Over several lines; what it goes over, and what it gives, are broken once more where they are still too long."""
     opening, head, tail, closing = _for_pieces(loop)
     inner = indent + _INDENT
+    if len(inner) + len(head) > WIDTH:
+        over = _value(loop.collection, inner, len(f"for {', '.join(loop.names)} in  : "))
+        start = f"for {', '.join(loop.names)} {_word('in', over, '(')} :"
+        last = start.rpartition("\n")[2]
+        given = _value(loop.result, inner, len(last) + 1) if loop.key is None else _produced(loop)
+        head = f"{start} {given}"
     return "\n".join([opening, *(inner + line for line in (head, tail) if line), indent + closing])
 
 
@@ -302,12 +309,14 @@ def _piece(piece: str | Expression[ApplyTime]) -> str:
 
 
 def _for_pieces(loop: For[ApplyTime]) -> tuple[str, str, str, str]:
-    result = inline(loop.result)
-    is_object = loop.key is not None
-    produced = f"{inline(loop.key)} => {_unsigned(result)}" if is_object else result
-    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {produced}"
+    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {_produced(loop)}"
     tail = "" if loop.condition is None else _word("if", inline(loop.condition), "([")
-    return ("{", head, tail, "}") if is_object else ("[", head, tail, "]")
+    return ("{", head, tail, "}") if loop.key is not None else ("[", head, tail, "]")
+
+
+def _produced(loop: For[ApplyTime]) -> str:
+    result = inline(loop.result)
+    return result if loop.key is None else f"{inline(loop.key)} => {_unsigned(result)}"
 
 
 def _word(word: str, text: str, touching: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fargate_tf.check import RULES
+from fargate_tf.facts import limits
 from fargate_tf.hcl.functions import call, is_null, variable
 from fargate_tf.hcl.nodes import ApplyTime, Conditional, Expression, For, Name, Operation, PlanTime, Stage
 from fargate_tf.hcl.variables import BOOL, NUMBER, STRING, Input, Validation, list_of, map_of, object_of, optional
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Value
     from fargate_tf.hcl.variables import TypeOf
 
+S = TypeVar("S", bound=ApplyTime)
 Reached = Expression[PlanTime]
 """A variable, or what a loop over one has reached."""
 
@@ -69,6 +71,25 @@ def objects(name: str, spec: type[Spec], fields: Sequence[str], says: str, **mor
     return Input(name, map_of(object_type(spec, fields, **more)), _sentence(says), ({},), tuple(found))
 
 
+def region_input() -> Input:
+    """The region, by the form of its name."""
+    form = matches(r"[a-z]{2,4}(-[a-z]+)+-\d", variable("region"))
+    promise = Validation(form, "region: the name of an AWS region, such as 'eu-central-1' (FT601).")
+    return Input("region", STRING, "Region of the cluster; the partition follows from it", (), (promise,))
+
+
+def account_input(says: str) -> Input:
+    """The account's id, as text."""
+    form = matches(limits.ACCOUNT_ID_PATTERN.value, variable("account_id"))
+    promise = Validation(form, "account_id: twelve digits, in quotes (FT604).")
+    return Input("account_id", STRING, says, (), (promise,))
+
+
+def also(one: Input, *further: Validation) -> Input:
+    """The variable with further validations."""
+    return Input(one.name, one.type, one.description, one.default, (*one.validations, *further), one.sensitive)
+
+
 def object_type(spec: type[Spec], fields: Sequence[str], **more: TypeOf) -> TypeOf:
     """The type of an object with some fields of a spec; what has a default may be left out."""
     hints = get_type_hints(spec)
@@ -86,7 +107,7 @@ def type_of(hint: Any) -> TypeOf:
         return STRING
     if kind is not None and issubclass(kind, Mapping):
         # Settings whose form somebody else decides come as JSON text: Terraform's own `any` takes misspelt ones.
-        return STRING if inside[1] is Json else map_of(type_of(inside[1]))
+        return STRING if _is_json(hint) else map_of(type_of(inside[1]))
     if kind is not None and issubclass(kind, Sequence):
         return list_of(type_of(inside[0]))
     if isinstance(hint, type) and issubclass(hint, Spec):
@@ -98,6 +119,8 @@ def _attribute(field: Field[Any], hint: Any) -> TypeOf:
     default = _default(field)
     if not default:
         return type_of(hint)
+    if _is_json(hint):
+        default = (None,)
     return optional(type_of(hint), *(() if default == (None,) else default))
 
 
@@ -133,12 +156,12 @@ def every_key(collection: Value, holds: Callable[[Reached], Value]) -> Expressio
     return every(call("keys", collection), "name", holds)
 
 
-def both(left: Value, right: Value) -> Expression[ApplyTime]:
+def both(left: Expression[S], right: Expression[S]) -> Expression[S]:
     """`left && right`."""
     return Operation("&&", right=right, left=left)
 
 
-def either(left: Value, right: Value) -> Expression[ApplyTime]:
+def either(left: Expression[S], right: Expression[S]) -> Expression[S]:
     """`left || right`."""
     return Operation("||", right=right, left=left)
 
@@ -157,7 +180,8 @@ def between(least: int, most: int, value: Value) -> Expression[ApplyTime]:
     """Whether a text or a collection has from `least` to `most` characters or items."""
     length = call("length", value)
     upper: Operation[ApplyTime] = Operation("<=", right=most, left=length)
-    return upper if least == 0 else both(Operation(">=", right=least, left=length), upper)
+    lower: Operation[ApplyTime] = Operation(">=", right=least, left=length)
+    return upper if least == 0 else both(lower, upper)
 
 
 Condition = Callable[[Reached], Expression[ApplyTime]]
@@ -215,6 +239,10 @@ def _choices(hint: Any) -> tuple[str, ...]:
         return inside
     found = [_choices(each) for each in inside if each is not NoneType]
     return found[0] if len(found) == 1 and not _is_mapping(hint) else ()
+
+
+def _is_json(hint: Any) -> bool:
+    return _is_mapping(hint) and get_args(hint)[1] is Json
 
 
 def _is_list(hint: Any) -> bool:
