@@ -13,7 +13,7 @@ from fargate_tf.hcl.variables import BOOL, STRING, Input, map_of, optional, set_
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.iam import ServiceAccountRole
 from fargate_tf.targets.modules import promises
-from fargate_tf.targets.modules.interface import account_input, also, either, input_of, objects
+from fargate_tf.targets.modules.interface import account_input, also, either, input_of, objects, region_input
 from fargate_tf.targets.modules.module import Module, Output
 
 ACCOUNT_FIELDS = ("service_account", "namespace", "permissions_boundary_arn", "tags")
