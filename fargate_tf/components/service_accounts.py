@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fargate_tf.components.iam import policy_document, role_body
 from fargate_tf.facts import policies
@@ -167,15 +167,21 @@ def _trust(account: ServiceAccountRole, around: _Around) -> Call[ApplyTime]:
 def _permissions(each: ServiceAccountRole, roles: Mapping[str, Resource]) -> Iterator[Block]:
     name = roles[each.key].attr("name")
     if each.policy is not None:
-        document: Mapping[str, Value] | Any = json.loads(each.policy) if isinstance(each.policy, str) else each.policy
-        yield resource(
-            "aws_iam_role_policy", _label(each.key), name=each.key, role=name, policy=jsonencode(document)
-        ).block
+        yield resource("aws_iam_role_policy", _label(each.key), name=each.key, role=name, policy=policy_of(each)).block
     for i, arn in enumerate(each.policy_arns):
         yield resource("aws_iam_role_policy_attachment", _attached(each, i, arn), role=name, policy_arn=arn).block
 
 
-def _attached(each: ServiceAccountRole, i: int, arn: str | Expression[ApplyTime]) -> str:
-    """Called after the policy where its name is known, else after its place among those that are not."""
-    last = arn.rpartition("/")[2] if isinstance(arn, str) else str(i)
-    return label(f"{_label(each.key)}_{''.join(c if c.isalnum() else '_' for c in last)}")
+def policy_of(each: ServiceAccountRole) -> Call[ApplyTime]:
+    """The policy of a role that has one, which people read as an object."""
+    return jsonencode(json.loads(each.policy) if isinstance(each.policy, str) else each.policy)
+
+
+def policy_name(i: int, arn: Text) -> str:
+    """What an attached policy is called: its own name where that is known, else its place among the others."""
+    return arn.rpartition("/")[2] if isinstance(arn, str) else str(i)
+
+
+def _attached(each: ServiceAccountRole, i: int, arn: Text) -> str:
+    last = "".join(c if c.isalnum() else "_" for c in policy_name(i, arn))
+    return label(f"{_label(each.key)}_{last}")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from fargate_tf.components.access import access_by_name
 from fargate_tf.components.addons import addons_by_name
 from fargate_tf.components.cluster import ControlPlaneRolePart, EndpointAccess, cluster
 from fargate_tf.components.iam import role_arn
 from fargate_tf.components.partition import partition
-from fargate_tf.facts import cluster as eks
 from fargate_tf.hcl.blocks import lift
 from fargate_tf.hcl.functions import is_null, variable
 from fargate_tf.hcl.locals import Locals
@@ -32,7 +29,6 @@ CLUSTER_FIELDS = (
     *("support_type", "zonal_shift", "service_cidr"),
 )
 """Fields of a cluster whose variables are called as they are."""
-COREDNS_ON_FARGATE = json.dumps(dict(eks.COREDNS_CONFIGURATION.value), separators=(",", ":"))
 
 
 def eks_module() -> Module:
@@ -62,6 +58,7 @@ def eks_module() -> Module:
         variable("addons"),
         coredns=variable("coredns"),
         create_coredns=variable("create_coredns"),
+        coredns_on_fargate=variable("coredns_on_fargate"),
         cluster=made,
         tags=tags,
         after=[variable("addons_after")],
@@ -169,9 +166,15 @@ def _inputs() -> tuple[Input, ...]:
         Input("create_coredns", BOOL, "CoreDNS as an add-on that waits for `coredns_after`", (True,)),
         Input(
             "coredns",
-            object_type(Addon, ADDON_FIELDS, configuration_values=optional(STRING, COREDNS_ON_FARGATE)),
-            "Settings of CoreDNS; its values, as JSON text, tell it to run on Fargate unless you say otherwise",
+            object_type(Addon, ADDON_FIELDS),
+            "Settings of CoreDNS, its values as JSON text",
             ({},),
+        ),
+        Input(
+            "coredns_on_fargate",
+            BOOL,
+            "CoreDNS is told to run on Fargate, unless its values say so; off where nodes take its pods",
+            (True,),
         ),
         Input("coredns_after", list_of(STRING), "ARNs of the profile or node groups that take CoreDNS's pods", ([],)),
         also(
