@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import (
+    LISTS,
     MAPPINGS,
     ApplyTime,
     Attribute,
@@ -138,17 +139,33 @@ class OptionalResource:
         address = _address(self.block)
         return Call("one", (address.splat().attr(name),)) if self.counted else address.attr(name)
 
+    def all(self, name: str) -> Sequence[Value] | Expression[ApplyTime]:
+        """`[type.label.name]`; `type.label[*].name` where it is counted; `[]` where it was folded away."""
+        if self.block is None:
+            return []
+        address = _address(self.block)
+        return address.splat().attr(name) if self.counted else [address.attr(name)]
+
 
 @node
 class KeyedResource:
-    """A resource with `for_each` in both stages, whose instances are reached by their key."""
+    """A resource with `for_each` in both stages, whose instances are reached by their key.
+
+    Where it is known that there is nothing to go over, it is not `there`: no block, no address, no instances.
+    """
 
     block: Block
+    there: bool = True
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """Its one block."""
-        return (self.block,)
+        """Its one block, unless it was folded away."""
+        return (self.block,) if self.there else ()
+
+    @property
+    def addresses(self) -> tuple[Traversal[ApplyTime], ...]:
+        """Its address for `depends_on`, if it exists."""
+        return tuple(map(_address, self.blocks))
 
     @property
     def address(self) -> Traversal[ApplyTime]:
@@ -156,8 +173,10 @@ class KeyedResource:
         return _address(self.block)
 
     @property
-    def instances(self) -> Traversal[PlanTime]:
+    def instances(self) -> Traversal[PlanTime] | Mapping[str, Value]:
         """All instances as a map, whose keys are known at plan: another resource's `for_each`."""
+        if not self.there:
+            return {}
         type_, label_ = self.block.labels
         return plan_time(type_).attr(label_)
 
@@ -165,8 +184,10 @@ class KeyedResource:
         """`type.label[key]`."""
         return self.address.index(key)
 
-    def all(self, name: str) -> Expression[ApplyTime]:
+    def all(self, name: str) -> Sequence[Value] | Expression[ApplyTime]:
         """`values(type.label)[*].name`, in the order of the keys."""
+        if not self.there:
+            return []
         values: Call[ApplyTime] = Call("values", (self.address,))
         return values.splat().attr(name)
 
@@ -222,8 +243,19 @@ def keyed(
     for_each: Mapping[str, Value] | Expression[PlanTime],
     inside: Body,
 ) -> KeyedResource:
-    """A resource with `for_each` in both stages; `inside` speaks of `EACH_KEY` and `EACH_VALUE`."""
-    return KeyedResource(Block("resource", (type_, label_), inside.items(Attribute("for_each", for_each))))
+    """A resource with `for_each` in both stages, or nothing where there is nothing to go over.
+
+    `inside` speaks of `EACH_KEY` and `EACH_VALUE`.
+    """
+    made = Block("resource", (type_, label_), inside.items(Attribute("for_each", for_each)))
+    return KeyedResource(made, there=not _is_nothing(for_each))
+
+
+def _is_nothing(collection: Value) -> bool:
+    """Whether it is known that the collection holds nothing: `{}`, `[]`, `toset([])`."""
+    if isinstance(collection, Call):
+        return collection.function == "toset" and all(map(_is_nothing, collection.arguments))
+    return isinstance(collection, (*MAPPINGS, *LISTS)) and not collection
 
 
 def when(condition: bool | Expression[PlanTime], there: Resource) -> OptionalResource:

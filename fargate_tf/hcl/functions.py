@@ -43,8 +43,8 @@ def call(function: str, *arguments: Value) -> Call[ApplyTime]:
     return Call(function, arguments)
 
 
-def toset(values: Sequence[str]) -> Call[PlanTime]:
-    """`toset([…])` of known texts, for a `for_each` without values."""
+def toset(values: Sequence[str] | Expression[PlanTime]) -> Call[PlanTime]:
+    """`toset([…])` of texts, for a `for_each` without values."""
     return Call("toset", (values,))
 
 
@@ -236,3 +236,31 @@ def for_map(
 def bound(name: str) -> Name[ApplyTime]:
     """The name that a `for` binds."""
     return apply_time(name)
+
+
+def smallest(texts: Sequence[str] | Expression[PlanTime]) -> str | Expression[PlanTime]:
+    """`sort(texts)[0]`: the first in the order of characters, which is Python's too.
+
+    >>> smallest(["b", "a", "B"])
+    'B'
+    """
+    if not isinstance(texts, Expression):
+        return min(texts)
+    in_order: Call[PlanTime] = Call("sort", (texts,))
+    return in_order.index(0)
+
+
+def not_empty(collection: Sequence[Value] | Expression[PlanTime]) -> bool | Expression[PlanTime]:
+    """`length(collection) > 0`."""
+    if not isinstance(collection, Expression):
+        return len(collection) > 0
+    return Operation(">", right=0, left=Call("length", (collection,)))
+
+
+def kept_if(
+    condition: bool | Expression[PlanTime], entries: Mapping[str, Value] | Expression[PlanTime]
+) -> Mapping[str, Value] | Expression[PlanTime]:
+    """`condition ? entries : {}`, for a `for_each`."""
+    if isinstance(condition, bool):
+        return entries if condition else {}
+    return Conditional(condition, entries, {})

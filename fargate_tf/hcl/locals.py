@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from fargate_tf.hcl.nodes import Attribute, Block, Expression, Name, stage_of
+from fargate_tf.hcl.nodes import Attribute, Block, Comment, Expression, Name, stage_of
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import ApplyTime, Traversal, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Item, Traversal
 
 T = TypeVar("T")
 
@@ -22,18 +22,18 @@ class Locals:
     """
 
     def __init__(self) -> None:
-        self._values: dict[str, Value] = {}
+        self._items: dict[str, tuple[Item, ...]] = {}
 
-    def define(self, name: str, value: T) -> T | Traversal[Any]:
-        """The value where it is known, else `local.name`, which is known when the value is."""
+    def define(self, name: str, value: T, comment: str = "") -> T | Traversal[Any]:
+        """The value where it is known, else `local.name`, which is known when the value is; `comment` says why."""
         if not isinstance(value, Expression):
             return value
-        self._values[name] = value
+        self._items[name] = (*((Comment(comment),) if comment else ()), Attribute(name, value))
         root: Name[ApplyTime] = Name("local", stage_of(value))
         return root.attr(name)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The `locals` block, unless it is empty."""
-        items = tuple(Attribute(name, value) for name, value in self._values.items())
+        items = tuple(item for items in self._items.values() for item in items)
         return (Block("locals", (), items),) if items else ()

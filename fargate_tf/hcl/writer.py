@@ -144,14 +144,16 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         return _call(value, indent, column)
     if isinstance(value, For):
         return _for(value, indent)
+    if isinstance(value, Conditional):
+        return _conditional(value, indent)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
 
 
 def _opens_brackets(value: Value) -> bool:
-    """Whether the value has brackets with something between them, where it may break."""
+    """Whether the value has brackets with something between them, or may have, where it may break."""
     if isinstance(value, Call):
         return bool(value.arguments)
-    return isinstance(value, For) or (isinstance(value, LISTS) and len(value) > 0)
+    return isinstance(value, For | Conditional) or (isinstance(value, LISTS) and len(value) > 0)
 
 
 def _has_object(value: Value) -> bool:
@@ -197,12 +199,30 @@ def _list(values: Sequence[Value], indent: str) -> str:
 
 def _call(call: Call[ApplyTime], indent: str, column: int) -> str:
     *leading, last = call.arguments
+    if any(map(_has_object, leading)) and all(map(_is_small, call.arguments)):
+        line = inline(call)
+        if len(indent) + column + len(line) <= WIDTH:
+            return line
     if not any(map(_has_object, leading)) and (_has_object(last) or not leading):
         before = call.function + "(" + "".join(f"{inline(argument)}, " for argument in leading)
         return f"{before}{_value(last, indent, column + len(before) + 1)})"
     inner = indent + _INDENT
     rows = [f"{inner}{_value(argument, inner)}," for argument in call.arguments]
     return "\n".join([f"{call.function}(", *rows, indent + ")"])
+
+
+def _is_small(argument: Value) -> bool:
+    """Whether the argument may stand on the line of its call, as the object in `merge({ Name = … }, …)`."""
+    if isinstance(argument, MAPPINGS) and len(argument) == 1:
+        return not any(map(_has_object, argument.values()))
+    return not _has_object(argument)
+
+
+def _conditional(value: Conditional[ApplyTime], indent: str) -> str:
+    """In parentheses, with a line for the condition and for each result."""
+    condition, then, otherwise = (_operand(part, _TERNARY) for part in (value.condition, value.then, value.otherwise))
+    inner = indent + _INDENT
+    return "\n".join(["(", inner + condition, f"{inner}? {then}", f"{inner}: {otherwise}", indent + ")"])
 
 
 def _for(loop: For[ApplyTime], indent: str) -> str:

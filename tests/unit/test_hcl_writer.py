@@ -141,8 +141,17 @@ ROWS = "".join(f'\n    "{word}",' for word in LONG)
         (jsonencode({"k": [{"l": 1}]}), "jsonencode({\n    k = [{\n      l = 1\n    }]\n  })"),
         (jsonencode({}), "jsonencode({})"),
         (call("merge", X, {"k": 1}), "merge(var.x, {\n    k = 1\n  })"),
-        (call("merge", {"k": 1}, X), "merge(\n    {\n      k = 1\n    },\n    var.x,\n  )"),
-        (call("merge", {"k": 1}, {"k": 2}), "merge(\n    {\n      k = 1\n    },\n    {\n      k = 2\n    },\n  )"),
+        (call("merge", {"k": 1}, X), "merge({ k = 1 }, var.x)"),
+        (call("merge", {"k": 1}, {"k": 2}), "merge({ k = 1 }, { k = 2 })"),
+        (call("merge", {"k": 1, "l": 2}, X), "merge(\n    {\n      k = 1\n      l = 2\n    },\n    var.x,\n  )"),
+        (
+            call("merge", {"k": {"l": 1}}, X),
+            "merge(\n    {\n      k = {\n        l = 1\n      }\n    },\n    var.x,\n  )",
+        ),
+        (
+            call("merge", {"k": "x" * 90}, X),
+            f'merge(\n    {{\n      k = "{"x" * 90}"\n    }},\n    var.x,\n  )',
+        ),
         (call("f", *LONG, X), f"f({ROWS}\n    var.x,\n  )"),
         (call("f", [*LONG, X]), f"f([{ROWS.replace('    ', '    ')}\n    var.x,\n  ])"),
         (toset(["a", "b"]), 'toset(["a", "b"])'),
@@ -153,6 +162,10 @@ ROWS = "".join(f'\n    "{word}",' for word in LONG)
             f'{{\n    for k, v in var.x : "{"x" * 50}${{k}}" => v\n    if "{"y" * 40}" != v\n  }}',
         ),
         (Conditional(X, {"k": 1}, {}), "var.x ? { k = 1 } : {}"),
+        (
+            Conditional(X, "x" * 60, Conditional(X, "y" * 60, "z")),
+            f'(\n    var.x\n    ? "{"x" * 60}"\n    : (var.x ? "{"y" * 60}" : "z")\n  )',
+        ),
         (["x" * 200], '[\n    "' + "x" * 200 + '",\n  ]'),
     ],
 )
