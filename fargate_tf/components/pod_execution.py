@@ -34,6 +34,7 @@ class PodExecutionPart:
 
     blocks: tuple[Block, ...]
     arn: Value
+    name: Value = None
     permissions: tuple[Expression[ApplyTime], ...] = ()
     own: KeyedResource | None = None
     own_permissions: tuple[Expression[ApplyTime], ...] = ()
@@ -89,6 +90,7 @@ def pod_execution(  # noqa: PLR0913  (each is one input of the published module)
     return PodExecutionPart(
         (*shared.blocks, *pulls.blocks, *own_blocks),
         shared.attr("arn") if role_arn is None else conditional(create_role, shared.attr("arn"), role_arn),
+        shared.attr("name"),
         (*pulls.addresses, *(part.address for part in further)),
         own,
         () if own_pulls is None else (own_pulls.address, *(part.address for part in further)),

@@ -50,6 +50,7 @@ class KeyedServiceAccountsPart:
 
     blocks: tuple[Block, ...]
     arns: Expression[ApplyTime]
+    names: Expression[ApplyTime]
     provider: OptionalResource
 
 
@@ -102,7 +103,7 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
         "aws_iam_role_policy_attachment", "irsa", arns_of, body(role=of, policy_arn=EACH_VALUE.attr("policy_arn"))
     )
     blocks = (*provider.blocks, *roles.blocks, *inline.blocks, *attached.blocks)
-    return KeyedServiceAccountsPart(blocks, roles.by_key("arn"), provider)
+    return KeyedServiceAccountsPart(blocks, roles.by_key("arn"), roles.by_key("name"), provider)
 
 
 @node
@@ -126,13 +127,14 @@ def _provider(oidc_issuer_url: Expression[ApplyTime], tags: Tags) -> Resource:
     )
 
 
-def _label(key: str) -> str:
+def role_label(key: str) -> str:
+    """The label of an account's role."""
     return label(f"irsa_{key}".replace(".", "_"))
 
 
 def _role(account: ServiceAccountRole, around: _Around) -> Resource:
     return Resource(
-        Block("resource", ("aws_iam_role", _label(account.key)), _role_body(account, account.key, around).items())
+        Block("resource", ("aws_iam_role", role_label(account.key)), _role_body(account, account.key, around).items())
     )
 
 
@@ -167,9 +169,13 @@ def _trust(account: ServiceAccountRole, around: _Around) -> Call[ApplyTime]:
 def _permissions(each: ServiceAccountRole, roles: Mapping[str, Resource]) -> Iterator[Block]:
     name = roles[each.key].attr("name")
     if each.policy is not None:
-        yield resource("aws_iam_role_policy", _label(each.key), name=each.key, role=name, policy=policy_of(each)).block
+        yield resource(
+            "aws_iam_role_policy", role_label(each.key), name=each.key, role=name, policy=policy_of(each)
+        ).block
     for i, arn in enumerate(each.policy_arns):
-        yield resource("aws_iam_role_policy_attachment", _attached(each, i, arn), role=name, policy_arn=arn).block
+        yield resource(
+            "aws_iam_role_policy_attachment", attachment_label(each, i, arn), role=name, policy_arn=arn
+        ).block
 
 
 def policy_of(each: ServiceAccountRole) -> Call[ApplyTime]:
@@ -182,6 +188,7 @@ def policy_name(i: int, arn: Text) -> str:
     return arn.rpartition("/")[2] if isinstance(arn, str) else str(i)
 
 
-def _attached(each: ServiceAccountRole, i: int, arn: Text) -> str:
+def attachment_label(each: ServiceAccountRole, i: int, arn: Text) -> str:
+    """The label of an attachment: of the role, then of the policy."""
     last = "".join(c if c.isalnum() else "_" for c in policy_name(i, arn))
-    return label(f"{_label(each.key)}_{last}")
+    return label(f"{role_label(each.key)}_{last}")

@@ -80,12 +80,20 @@ def _block(block: Block, indent: str) -> Iterator[str]:
         yield head + " {}"
         return
     yield head + " {"
-    yield from _body(block.items, indent + _INDENT)
+    yield from _body(block.items, indent + _INDENT, _set_apart_after(block))
     yield indent + "}"
 
 
-def _body(items: Sequence[Item], indent: str) -> Iterator[str]:
-    """One blank line around whatever takes several lines, after `count` and `for_each`, before `depends_on`."""
+def _set_apart_after(block: Block) -> str:
+    """The argument with a blank line behind it: `count` or `for_each`, or the last that says which module is called."""
+    names = [item.name for item in block.attributes()]
+    if block.type == "module":
+        return "version" if "version" in names else "source"
+    return next((name for name in names if name in _META_ARGUMENTS), "")
+
+
+def _body(items: Sequence[Item], indent: str, set_apart: str = "") -> Iterator[str]:
+    """One blank line around whatever takes several lines, after what is `set_apart`, before `depends_on`."""
     run: list[tuple[str, str]] = []
     separate, attached = False, True
     for item in items:
@@ -94,7 +102,7 @@ def _body(items: Sequence[Item], indent: str) -> Iterator[str]:
             if "\n" not in text and not separate and (attached or item.name not in _SET_APART):
                 run.append((item.name, text))
                 attached = False
-                separate = item.name in _META_ARGUMENTS
+                separate = item.name == set_apart
                 continue
         yield from _assignments(run, indent)
         run = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fargate_tf.components.fargate import fargate
 from fargate_tf.components.pod_execution import PodExecutionPart
 from fargate_tf.hcl.blocks import KeyedResource, body, keyed
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, variable
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, variable
 from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, map_of
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.fargate import FargateProfile
@@ -13,6 +15,9 @@ from fargate_tf.spec.logging import CloudWatchLogs
 from fargate_tf.targets.modules import promises
 from fargate_tf.targets.modules.interface import also, input_of, object_type, objects
 from fargate_tf.targets.modules.module import Module, Output
+
+if TYPE_CHECKING:
+    from fargate_tf.hcl.variables import TypeOf
 
 PROFILE_FIELDS = (
     *("selectors", "subnet_ids", "pod_execution_role_arn", "revision"),
@@ -33,7 +38,6 @@ def fargate_profile_module() -> Module:
         ready=[groups.address],
     )
     assert part.revised is not None  # the profiles are a variable
-    made = call("merge", part.profiles.attr_by_name("arn"), part.revised.attr_by_name("arn"))
     return Module(
         "fargate-profile",
         "Fargate profiles",
@@ -42,7 +46,12 @@ def fargate_profile_module() -> Module:
         {"main.tf": (*groups.blocks, *part.blocks)},
         (
             Output("coredns_profile_arn", part.coredns.attr("arn"), "ARN of CoreDNS's profile; null without one"),
-            Output("profile_arns", made, "ARNs of the other profiles, by name"),
+            Output("profile_arns", part.profiles.attr_by_name("arn"), "ARNs of the profiles without revision, by name"),
+            Output(
+                "revised_profile_arns",
+                part.revised.attr_by_name("arn"),
+                "ARNs of the profiles with one, by name",
+            ),
         ),
     )
 
@@ -51,6 +60,17 @@ def _log_groups() -> KeyedResource:
     """The groups come before the profiles, so that no line of the first pod is lost."""
     inside = body(name=EACH_KEY, retention_in_days=EACH_VALUE.attr("log_retention_days"), tags=variable("tags"))
     return keyed("aws_cloudwatch_log_group", "pods", variable("log_groups"), inside)
+
+
+def profiles_input(**more: TypeOf) -> Input:
+    """The profiles, with `more` attributes each."""
+    return also(
+        objects("fargate_profiles", FargateProfile, PROFILE_FIELDS, "which pods run on Fargate, by profile", **more),
+        promises.profile_names_fit(),
+        promises.profile_names_are_free(),
+        promises.selector_labels_fit(),
+        promises.profile_roles_have_no_path(),
+    )
 
 
 def _inputs() -> tuple[Input, ...]:
@@ -67,13 +87,7 @@ def _inputs() -> tuple[Input, ...]:
             "ARN of the role that starts the pods of every profile without one of its own, with its permissions",
             validations=(promises.pod_execution_role_has_no_path(),),
         ),
-        also(
-            objects("fargate_profiles", FargateProfile, PROFILE_FIELDS, "which pods run on Fargate, by profile"),
-            promises.profile_names_fit(),
-            promises.profile_names_are_free(),
-            promises.selector_labels_fit(),
-            promises.profile_roles_have_no_path(),
-        ),
+        profiles_input(),
         Input(
             "create_coredns_profile",
             BOOL,

@@ -79,6 +79,7 @@ def iam_module() -> Module:
                 "ARN of the pod execution role, once it has its permissions; null without one",
                 pods.permissions,
             ),
+            Output("pod_execution_role_name", pods.name, "Name of the pod execution role; null without one"),
             Output(
                 "profile_role_arns",
                 pods.own.by_key("arn"),
@@ -86,6 +87,7 @@ def iam_module() -> Module:
                 pods.own_permissions,
             ),
             Output("service_account_role_arns", made.arns, "ARNs of the roles of service accounts, by key"),
+            Output("service_account_role_names", made.names, "Names of the roles of service accounts, by key"),
         ),
     )
 

@@ -26,13 +26,14 @@ class Output:
     value: Value
     description: str
     after: Sequence[Expression[ApplyTime]] = ()
+    required: Sequence[Block] = ()
 
     @property
     def block(self) -> Block:
         """Its `output` block."""
         items = [Attribute("description", self.description), Attribute("value", self.value)]
         items += [Attribute("depends_on", list(self.after))] if self.after else []
-        return Block("output", (self.name,), tuple(items))
+        return Block("output", (self.name,), (*items[:2], *self.required, *items[2:]))
 
 
 @node
