@@ -121,7 +121,7 @@ def network(  # noqa: PLR0913
         spec.flow_logs,
         vpc=vpc,
         name=name,
-        partition=partition,
+        partition=named.define("partition", partition),
         region=region,
         account_id=account_id,
         tags=partial(_tags, spec),

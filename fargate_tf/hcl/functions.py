@@ -227,7 +227,7 @@ def for_list(name: str, collection: Value, result: Value) -> For[ApplyTime]:
 
 
 def for_map(
-    names: tuple[str, str], collection: Value, key: Value, result: Value, condition: Value = None
+    names: tuple[str, ...], collection: Value, key: Value, result: Value, condition: Value = None
 ) -> For[ApplyTime]:
     """`{ for k, v in collection : key => result }`; build key and result from `bound(…)`."""
     return For(names, collection, result, key=key, condition=condition)

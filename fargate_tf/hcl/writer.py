@@ -146,6 +146,8 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         return _for(value, indent)
     if isinstance(value, Conditional):
         return _conditional(value, indent)
+    if isinstance(value, Operation):
+        return _operation(value, indent)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
 
 
@@ -153,6 +155,8 @@ def _opens_brackets(value: Value) -> bool:
     """Whether the value has brackets with something between them, or may have, where it may break."""
     if isinstance(value, Call):
         return bool(value.arguments)
+    if isinstance(value, Operation):
+        return value.operator in _LINKS
     return isinstance(value, For | Conditional) or (isinstance(value, LISTS) and len(value) > 0)
 
 
@@ -220,9 +224,42 @@ def _is_small(argument: Value) -> bool:
 
 def _conditional(value: Conditional[ApplyTime], indent: str) -> str:
     """In parentheses, with a line for the condition and for each result."""
-    condition, then, otherwise = (_operand(part, _TERNARY) for part in (value.condition, value.then, value.otherwise))
     inner = indent + _INDENT
-    return "\n".join(["(", inner + condition, f"{inner}? {then}", f"{inner}: {otherwise}", indent + ")"])
+    condition = _part(value.condition, _TERNARY, inner, "")
+    then, otherwise = (
+        _part(result, _TERNARY, inner, sign) for sign, result in (("? ", value.then), (": ", value.otherwise))
+    )
+    return "\n".join(["(", condition, then, otherwise, indent + ")"])
+
+
+def _part(value: Value, around: int, indent: str, sign: str) -> str:
+    """A line for one part of a broken operation, which breaks inside its own brackets if it is still too long."""
+    text = _operand(value, around)
+    if len(indent) + len(sign) + len(text) > WIDTH and isinstance(value, Call | For):
+        text = _value(value, indent, len(sign))
+    return indent + sign + text
+
+
+_LINKS = ("||", "&&")
+
+
+def _operation(value: Operation[ApplyTime], indent: str) -> str:
+    """In parentheses, with a line for each part of the outermost `||` or `&&`."""
+    inner, operator = indent + _INDENT, value.operator
+    lines = [
+        _part(part, _BINDS[operator], inner, f"{operator} " if i else "")
+        for i, part in enumerate(_linked(value, operator))
+    ]
+    return "\n".join(["(", *lines, indent + ")"])
+
+
+def _linked(value: Value, operator: str) -> Iterator[Value]:
+    """The parts of `a && b && c`, however they were joined."""
+    if isinstance(value, Operation) and value.operator == operator and value.left is not None:
+        yield from _linked(value.left, operator)
+        yield from _linked(value.right, operator)
+    else:
+        yield value
 
 
 def _for(loop: For[ApplyTime], indent: str) -> str:

@@ -166,6 +166,12 @@ ROWS = "".join(f'\n    "{word}",' for word in LONG)
             Conditional(X, "x" * 60, Conditional(X, "y" * 60, "z")),
             f'(\n    var.x\n    ? "{"x" * 60}"\n    : (var.x ? "{"y" * 60}" : "z")\n  )',
         ),
+        (Operation("||", Operation("!", X), X), "var.x || !var.x"),
+        (
+            Operation("||", Operation("&&", "z", "y" * 60), Operation("||", X, "x" * 60)),
+            f'(\n    "{"x" * 60}"\n    || var.x\n    || "{"y" * 60}" && "z"\n  )',
+        ),
+        (Operation("==", "x" * 60, "y" * 60), f'"{"y" * 60}" == "{"x" * 60}"'),
         (["x" * 200], '[\n    "' + "x" * 200 + '",\n  ]'),
     ],
 )

@@ -71,6 +71,23 @@ def objects(name: str, spec: type[Spec], fields: Sequence[str], says: str, **mor
     return Input(name, map_of(object_type(spec, fields, **more)), _sentence(says), ({},), tuple(found))
 
 
+def object_input(name: str, spec: type[Spec], fields: Sequence[str], says: str, **more: TypeOf) -> Input:
+    """A variable that holds one spec, or null; what limits a field limits it in the object."""
+    value = variable(name)
+    found = [
+        Validation(unless_null(value, holds(value)), message)
+        for holds, message in _conditions_within(spec, fields, name)
+    ]
+    return Input(name, object_type(spec, fields, **more), _sentence(says), (None,), tuple(found))
+
+
+def optional_input(one: Input) -> Input:
+    """The variable, which may be left out: null is not judged."""
+    value = variable(one.name)
+    judged = tuple(Validation(unless_null(value, each.condition), each.message) for each in one.validations)
+    return Input(one.name, one.type, one.description, (None,), judged, one.sensitive)
+
+
 def region_input() -> Input:
     """The region, by the form of its name."""
     form = matches(r"[a-z]{2,4}(-[a-z]+)+-\d", variable("region"))
