@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fargate_tf.exit_codes import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE
 from fargate_tf.header import with_header
 from fargate_tf.load import Loaded, key_of, load
 from fargate_tf.problem import BlueprintError, Problem, in_file_order
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from fargate_tf.pipeline import Syntax
     from fargate_tf.targets.forms import Form, FormName
 
-FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
@@ -99,7 +99,29 @@ def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# Commands in rooms of their own, which a render does not load: the module and the name in it.
+_ELSEWHERE: Mapping[str, tuple[str, str]] = {"modules": ("fargate_tf.cli_modules", "modules")}
+
+
+class _Commands(click.Group):
+    """All commands, of which some are loaded only when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all, in alphabetical order."""
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name in _ELSEWHERE:
+            from importlib import import_module
+
+            room, name = _ELSEWHERE[cmd_name]
+            command: click.Command = getattr(import_module(room), name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fargate-tf", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.

@@ -142,6 +142,14 @@ _OUTSIDE_RULES = (
         _FILES,
     ),
     Entry(
+        "FT024",
+        "error",
+        "A folder that is not wholly ours",
+        "The folder of the published modules is replaced as a whole, so a file of somebody else would be lost. A list "
+        "in the folder names the files that we made.",
+        _FILES,
+    ),
+    Entry(
         "FT023",
         "error",
         "One file beside the files of a folder",

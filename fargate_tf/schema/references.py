@@ -167,6 +167,8 @@ class _Walk:
         address, rest = self._address(entry.base.text, entry.steps)
         if not self._exists(address, entry):
             return
+        if address.startswith("module.") and len(rest) == 1 and isinstance(rest[0], Attr):
+            return  # an output of a module is something to wait for, a module as a whole is more
         if any(not isinstance(step, Index) for step in rest) or len(rest) > 1:
             self._fault("depends_on takes whole blocks, no attributes", entry)
         elif rest:
