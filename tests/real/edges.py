@@ -37,18 +37,20 @@ def edges(of: Waits, *, named: Callable[[str], str | None] = lambda address: add
     """The fewest pairs (who waits, for whom) that say the same.
 
     `named` gives the name under which an address is compared, or `None` where it is left out: a resource with a count
-    of zero, or of another module. Whoever waited through it still waits for what lies behind.
+    of zero, or of another module. Whoever waited through it still waits for what lies behind. Addresses of one name
+    are one resource, which waits for all that any of them waits for.
 
     >>> sorted(edges({"a": {"b", "c"}, "b": {"c"}, "c": set()}))
     [('a', 'b'), ('b', 'c')]
     >>> sorted(edges({"a": {"b", "c"}, "b": {"c"}, "c": set()}, named={"a": "A", "c": "C"}.get))
     [('A', 'C')]
     """
-    kept = {
-        name: {other for each in ends if (other := named(each)) is not None}
-        for start, ends in of.items()
-        if (name := named(start)) is not None
-    }
+    kept: dict[str, set[str]] = {}
+    for start, ends in of.items():
+        if (name := named(start)) is not None:
+            kept.setdefault(name, set()).update(other for each in ends if (other := named(each)) is not None)
+    for name, ends in kept.items():
+        ends.discard(name)
     return {
         (start, end)
         for start, ends in kept.items()

@@ -433,10 +433,6 @@ resource "aws_eks_cluster" "this" {
     enabled = true
   }
 
-  timeouts {
-    create = "60m"
-  }
-
   depends_on = [aws_iam_role_policy_attachment.cluster, aws_cloudwatch_log_group.cluster]
 }
 
@@ -1018,6 +1014,10 @@ resource "aws_eks_node_group" "general" {
     min_size     = 2
     max_size     = 6
     desired_size = 3
+  }
+
+  timeouts {
+    create = "90m"
   }
 
   depends_on = [
