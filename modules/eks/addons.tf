@@ -21,7 +21,7 @@ resource "aws_eks_addon" "coredns" {
 }
 
 resource "aws_eks_addon" "before_nodes" {
-  for_each = { for name, addon in var.addons : name => addon if addon.before_nodes }
+  for_each = var.addons_before_nodes
 
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = each.key
@@ -35,7 +35,7 @@ resource "aws_eks_addon" "before_nodes" {
 }
 
 resource "aws_eks_addon" "this" {
-  for_each = { for name, addon in var.addons : name => addon if !addon.before_nodes }
+  for_each = var.addons
 
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = each.key

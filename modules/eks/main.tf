@@ -39,11 +39,7 @@ resource "aws_kms_key" "cluster" {
         Sid    = "ClusterUsesKey"
         Effect = "Allow"
         Principal = {
-          AWS = (
-            var.cluster_role_name == null
-            ? var.cluster_role_arn
-            : "arn:${local.partition}:iam::${var.account_id}:role/${var.cluster_role_name}"
-          )
+          AWS = "arn:${local.partition}:iam::${var.account_id}:role/${var.cluster_role_name}"
         }
         Action   = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"]
         Resource = "*"

@@ -49,9 +49,9 @@ variable "cluster_role_arn" {
 }
 
 variable "cluster_role_name" {
-  description = "Name of that role where it is made in the same plan, so that the policy of the key is known before; it has no path then"
+  description = "Name of that role, behind its path if it has one: what the policy of the key is made of"
   type        = string
-  default     = null
+  nullable    = false
 }
 
 variable "subnet_ids" {
@@ -290,7 +290,7 @@ variable "coredns_after" {
 }
 
 variable "addons" {
-  description = "Further add-ons by name, their values as JSON text; nodes wait for those `before_nodes`, the others wait for `addons_after`"
+  description = "Further add-ons by name, their values as JSON text, which wait for `addons_after`"
 
   type = map(object({
     version                     = optional(string)
@@ -300,7 +300,6 @@ variable "addons" {
     resolve_conflicts_on_update = optional(string)
     preserve                    = optional(bool)
     tags                        = optional(map(string), {})
-    before_nodes                = optional(bool, false)
   }))
 
   default  = {}
@@ -348,6 +347,70 @@ variable "addons" {
   validation {
     condition     = alltrue([for name in keys(var.addons) : can(regex("^[a-z][a-z0-9-]{0,98}[a-z0-9]$", name))])
     error_message = "addons: the name of an add-on, such as 'metrics-server' (FT401)."
+  }
+}
+
+variable "addons_before_nodes" {
+  description = "Add-ons that nodes cannot do without (vpc-cni, kube-proxy), which wait for the cluster only"
+
+  type = map(object({
+    version                     = optional(string)
+    configuration_values        = optional(string)
+    service_account_role_arn    = optional(string)
+    resolve_conflicts_on_create = optional(string)
+    resolve_conflicts_on_update = optional(string)
+    preserve                    = optional(bool)
+    tags                        = optional(map(string), {})
+  }))
+
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for node in var.addons_before_nodes : (
+        node.service_account_role_arn == null
+        ? true
+        : can(regex(
+          "^arn:aws[a-z-]*:iam::\\d{12}:role/([!-.0-~]+/)*[\\w+=,.@-]{1,64}$",
+          node.service_account_role_arn,
+        ))
+      )
+    ])
+
+    error_message = "addons_before_nodes[*].service_account_role_arn: the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name' (FT407)."
+  }
+
+  validation {
+    condition = alltrue([
+      for node in var.addons_before_nodes : (
+        node.resolve_conflicts_on_create == null
+        ? true
+        : contains(["NONE", "OVERWRITE"], node.resolve_conflicts_on_create)
+      )
+    ])
+
+    error_message = "addons_before_nodes[*].resolve_conflicts_on_create: one of NONE, OVERWRITE (FT008)."
+  }
+
+  validation {
+    condition = alltrue([
+      for node in var.addons_before_nodes : (
+        node.resolve_conflicts_on_update == null
+        ? true
+        : contains(["NONE", "OVERWRITE", "PRESERVE"], node.resolve_conflicts_on_update)
+      )
+    ])
+
+    error_message = "addons_before_nodes[*].resolve_conflicts_on_update: one of NONE, OVERWRITE, PRESERVE (FT008)."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in keys(var.addons_before_nodes) : can(regex("^[a-z][a-z0-9-]{0,98}[a-z0-9]$", name))
+    ])
+
+    error_message = "addons_before_nodes: the name of an add-on, such as 'metrics-server' (FT401)."
   }
 }
 

@@ -62,12 +62,14 @@ module "iam" {
     if profile.create_pod_execution_role
   })
 
-  pod_execution_policies   = var.pod_execution_policies
-  create_oidc_provider     = var.create_oidc_provider
-  oidc_issuer_url          = module.eks.oidc_issuer_url
-  service_account_roles    = var.service_account_roles
-  permissions_boundary_arn = var.permissions_boundary_arn
-  tags                     = var.tags
+  pod_execution_policies      = var.pod_execution_policies
+  create_oidc_provider        = var.create_oidc_provider
+  oidc_issuer_url             = module.eks.oidc_issuer_url
+  service_account_roles       = var.service_account_roles
+  service_account_policies    = var.service_account_policies
+  service_account_policy_arns = var.service_account_policy_arns
+  permissions_boundary_arn    = var.permissions_boundary_arn
+  tags                        = var.tags
 }
 
 module "eks" {
@@ -78,8 +80,14 @@ module "eks" {
   region             = var.region
   account_id         = var.account_id
   cluster_role_arn   = var.create_cluster_role ? module.iam.cluster_role_arn : var.cluster_role_arn
-  cluster_role_name  = module.iam.cluster_role_name
-  subnet_ids         = local.control_plane_subnet_ids
+
+  cluster_role_name = (
+    var.create_cluster_role
+    ? module.iam.cluster_role_name
+    : one(regex(":role/(.+)", var.cluster_role_arn))
+  )
+
+  subnet_ids = local.control_plane_subnet_ids
 
   endpoint = {
     private = var.endpoint.private

@@ -1,16 +1,16 @@
 locals {
   service_account_policies = {
     for pair in flatten([
-      for role, account in var.service_account_roles : [
-        for name, policy in account.policies : { role = role, name = name, policy = policy }
+      for role, policies in var.service_account_policies : [
+        for name, policy in policies : { role = role, name = name, policy = policy }
       ]
     ]) : "${pair.role}/${pair.name}" => pair
   }
 
   service_account_policy_arns = {
     for pair in flatten([
-      for role, account in var.service_account_roles : [
-        for name, policy_arn in account.policy_arns : { role = role, name = name, policy_arn = policy_arn }
+      for role, policy_arns in var.service_account_policy_arns : [
+        for name, policy_arn in policy_arns : { role = role, name = name, policy_arn = policy_arn }
       ]
     ]) : "${pair.role}/${pair.name}" => pair
   }

@@ -78,15 +78,13 @@ variable "oidc_issuer_url" {
 }
 
 variable "service_account_roles" {
-  description = "Roles that pods take by their service account (IRSA), by the end of the role's name; policies as JSON text by name, ARNs of policies that exist by a name of yours"
+  description = "Roles that pods take by their service account (IRSA), by a key that ends the role's name"
 
   type = map(object({
     service_account          = string
     namespace                = string
     permissions_boundary_arn = optional(string)
     tags                     = optional(map(string), {})
-    policies                 = optional(map(string), {})
-    policy_arns              = optional(map(string), {})
   }))
 
   default  = {}
@@ -128,16 +126,30 @@ variable "service_account_roles" {
 
     error_message = "service_account_roles[*].permissions_boundary_arn: the ARN of an IAM policy, such as 'arn:aws:iam::111122223333:policy/name' (FT811)."
   }
+}
+
+variable "service_account_policies" {
+  description = "Policies of these roles as JSON text, by the key of the role and a name; apart from the roles, so that a policy may name what itself names the role"
+  type        = map(map(string))
+  default     = {}
+  nullable    = false
 
   validation {
     condition = alltrue([
-      for role in var.service_account_roles : alltrue([
-        for policy in values(role.policies) : can(jsondecode(policy).Statement)
+      for policies in var.service_account_policies : alltrue([
+        for policy in values(policies) : can(jsondecode(policy).Statement)
       ])
     ])
 
-    error_message = "service_account_roles[*].policies: IAM policies as JSON text, such as jsonencode({ Version = …, Statement = … }) (FT802)."
+    error_message = "service_account_policies: IAM policies as JSON text, as jsonencode gives it (FT802)."
   }
+}
+
+variable "service_account_policy_arns" {
+  description = "ARNs of policies that exist, by the key of the role and a name of yours"
+  type        = map(map(string))
+  default     = {}
+  nullable    = false
 }
 
 variable "permissions_boundary_arn" {

@@ -99,11 +99,12 @@ def differences(own: Planned, calling: Planned, pairs: Mapping[str, str]) -> lis
 
 def ordered(order: Waits, key: str, planned: Planned, pairs: Mapping[str, str]) -> set[tuple[str, str]]:
     """What waits for what in one root module, by addresses without keys, where the other form has them."""
-    there = {address.partition("[")[0] for address in planned.changes}
+    there = {without_keys(address) for address in planned.changes}
+    by_block = {without_keys(old): without_keys(new) for old, new in pairs.items()}
 
     def named(address: str) -> str | None:
         inside = address.removeprefix(f"module.{key}.")
-        return without_keys(twin(inside, pairs)) if inside != address and inside in there else None
+        return by_block.get(inside, inside) if inside != address and inside in there else None
 
     return edges(order, named=named)
 

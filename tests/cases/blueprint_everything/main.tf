@@ -529,6 +529,7 @@ resource "aws_eks_fargate_profile" "system" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -576,6 +577,7 @@ resource "aws_eks_fargate_profile" "apps" {
   }
 
   depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
     aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
@@ -613,6 +615,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1a" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -649,6 +652,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1b" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -685,6 +689,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1c" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -721,6 +726,7 @@ resource "aws_eks_fargate_profile" "external_dns" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -753,6 +759,7 @@ resource "aws_eks_fargate_profile" "external_secrets" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -789,6 +796,7 @@ resource "aws_eks_fargate_profile" "karpenter" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
