@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fargate_tf.check import ERRORS, RULES, check_blueprint
 from fargate_tf.check.document import document_problems
-from fargate_tf.check.modules import unsaid_by_modules
+from fargate_tf.check.modules import told_of_modules, unsaid_by_modules
 from fargate_tf.check.shape import is_sound
 from fargate_tf.hcl.writer import write
 from fargate_tf.presets import expanded
@@ -78,7 +78,10 @@ def _examined(
         return problems, None
     document = forms.document(blueprint, OLDEST, form)
     found = judged(document)
-    problems += document_problems(blueprint, document, found, path=path)
+    of_document = document_problems(blueprint, document, found, path=path)
+    if form.source is not None:
+        of_document = tuple(told_of_modules(of_document, *forms.hidden(blueprint)))
+    problems += of_document
     if _has_errors(problems):
         return problems, None
     floor = provider_floor(found)

@@ -45,7 +45,7 @@ def access_by_name(
             tags=call("merge", tags, EACH_VALUE.attr("tags")),
         ),
     )
-    policies_of = locals_.define("access_policies", pairs(entries, "entry", "principal", "policies", "policy"))
+    policies_of = locals_.define("access_policies", pairs(entries, "entry", "principal", "policy", inner="policies"))
     namespaces = EACH_VALUE.attr("policy").attr("namespaces")
     scope = block("access_scope", type=conditional(is_null(namespaces), "cluster", "namespace"), namespaces=namespaces)
     allowed = keyed(

@@ -8,7 +8,7 @@ from fargate_tf.facts import cluster as eks
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import Resource, body, keyed, label, resource, when
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, chosen, is_null, jsonencode
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, is_null, jsonencode
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Block, Conditional, Operation, apply_time
 from fargate_tf.k8s.coverage import (
@@ -67,6 +67,7 @@ class KeyedAddonsPart:
 def addons_by_name(  # noqa: PLR0913  (each is one input of the published module)
     addons: Expression[PlanTime],
     *,
+    before_nodes: Expression[PlanTime],
     coredns: Expression[PlanTime],
     create_coredns: Expression[PlanTime],
     coredns_on_fargate: Expression[PlanTime],
@@ -77,11 +78,9 @@ def addons_by_name(  # noqa: PLR0913  (each is one input of the published module
 ) -> KeyedAddonsPart:
     """CoreDNS, what nodes cannot do without, and the rest, for settings that only Terraform knows.
 
-    CoreDNS waits for `coredns_after`, the rest for `after`; what nodes need waits for nothing, or nodes and add-ons
+    CoreDNS waits for `coredns_after`, the rest for `after`; those `before_nodes` wait for nothing, or nodes and add-ons
     would wait for each other. So each is a block of its own.
     """
-    before = chosen(addons, "addon", lambda addon: addon.attr("before_nodes"))
-    others = chosen(addons, "addon", lambda addon: Operation("!", right=addon.attr("before_nodes")))
     # CoreDNS has to be told to run on Fargate, where it does.
     given = coredns.attr("configuration_values")
     unsaid: Operation[PlanTime] = Operation("&&", right=coredns_on_fargate, left=is_null(given))
@@ -89,8 +88,8 @@ def addons_by_name(  # noqa: PLR0913  (each is one input of the published module
     of_coredns = _addon_body(COREDNS, coredns, values, cluster, tags, coredns_after)
     first = when(create_coredns, Resource(Block("resource", (_TYPE, COREDNS), of_coredns.items())))
     json_of = EACH_VALUE.attr("configuration_values")
-    needed = keyed(_TYPE, "before_nodes", before, _addon_body(EACH_KEY, EACH_VALUE, json_of, cluster, tags, ()))
-    rest = keyed(_TYPE, "this", others, _addon_body(EACH_KEY, EACH_VALUE, json_of, cluster, tags, after))
+    needed = keyed(_TYPE, "before_nodes", before_nodes, _addon_body(EACH_KEY, EACH_VALUE, json_of, cluster, tags, ()))
+    rest = keyed(_TYPE, "this", addons, _addon_body(EACH_KEY, EACH_VALUE, json_of, cluster, tags, after))
     return KeyedAddonsPart((*first.blocks, *needed.blocks, *rest.blocks), needed)
 
 

@@ -58,17 +58,16 @@ def fargate(  # noqa: PLR0913  (each is one input of the published module)
     given = coalesce if isinstance(profiles, Expression) else _given
 
     def profile_body(profile: FargateProfile) -> Body:
-        role_arn, permissions = roles.of(profile)
         return body(
             *nested("selector", profile.selectors, Selector, selector_body),
             block("timeouts", create=profile.create_timeout, delete=profile.delete_timeout),
             lifecycle=() if profile.revision is None else (Attribute("create_before_destroy", True),),
             cluster_name=cluster_name,
             fargate_profile_name=_name_of(profile),
-            pod_execution_role_arn=given(role_arn, roles.arn),
+            pod_execution_role_arn=given(roles.of(profile), roles.arn),
             subnet_ids=given(profile.subnet_ids, subnet_ids),
             tags=merge(tags, profile.tags),
-            depends_on=[*permissions, *ready],
+            depends_on=[*roles.permissions, *roles.own_permissions, *ready],
         )
 
     type_ = "aws_eks_fargate_profile"

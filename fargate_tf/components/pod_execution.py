@@ -29,7 +29,7 @@ class PodExecutionPart:
     """The blocks of the roles; the shared role, made here or given; and the roles of profiles by their names.
 
     `permissions` are what has to be attached before a pod starts with the shared role, `own_permissions` with one of
-    the others.
+    the others; a profile waits for both, as the profiles of a module do.
     """
 
     blocks: tuple[Block, ...]
@@ -39,11 +39,11 @@ class PodExecutionPart:
     own: KeyedResource | None = None
     own_permissions: tuple[Expression[ApplyTime], ...] = ()
 
-    def of(self, profile: FargateProfile) -> tuple[Value, Sequence[Expression[ApplyTime]]]:
-        """The role that a profile names for itself, or `None`; and what has to be attached before its pods start."""
+    def of(self, profile: FargateProfile) -> Value:
+        """The role that a profile has for itself, or `None`."""
         if self.own is not None and profile.create_pod_execution_role:
-            return self.own.at(profile.name).attr("arn"), self.own_permissions
-        return profile.pod_execution_role_arn, self.permissions
+            return self.own.at(profile.name).attr("arn")
+        return profile.pod_execution_role_arn
 
 
 def pod_execution(  # noqa: PLR0913  (each is one input of the published module)

@@ -72,6 +72,8 @@ def service_accounts(spec: Cluster, *, oidc_issuer_url: Expression[ApplyTime]) -
 def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the published module)
     accounts: Expression[PlanTime],
     *,
+    policies_by_key: Expression[PlanTime],
+    policy_arns_by_key: Expression[PlanTime],
     create_provider: Expression[PlanTime],
     cluster_name: Text,
     oidc_issuer_url: Expression[ApplyTime],
@@ -81,15 +83,15 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
 ) -> KeyedServiceAccountsPart:
     """The same for a map of accounts that only Terraform knows.
 
-    The policies of an account are maps too, `policies` to JSON text and `policy_arns` to ARNs: their names are known
-    when Terraform plans, whatever else is not.
+    Their policies come apart from them, by the same keys and by names that are known when Terraform plans: a policy may
+    name a queue whose own policy names the role.
     """
     provider = when(create_provider, _provider(oidc_issuer_url, tags))
     around = _Around(cluster_name, provider.attr("arn"), oidc_issuer_url, permissions_boundary_arn, tags)
     account = lift(ServiceAccountRole, EACH_VALUE, name=EACH_KEY)
     roles = keyed("aws_iam_role", "irsa", accounts, _role_body(account, EACH_KEY, around))
     of = roles.at(EACH_VALUE.attr("role")).attr("name")
-    policies_of = locals_.define("service_account_policies", pairs(accounts, "account", "role", "policies", "policy"))
+    policies_of = locals_.define("service_account_policies", pairs(policies_by_key, "policies", "role", "policy"))
     inline = keyed(
         "aws_iam_role_policy",
         "irsa",
@@ -97,7 +99,7 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
         body(name=EACH_VALUE.attr("name"), role=of, policy=EACH_VALUE.attr("policy")),
     )
     arns_of = locals_.define(
-        "service_account_policy_arns", pairs(accounts, "account", "role", "policy_arns", "policy_arn")
+        "service_account_policy_arns", pairs(policy_arns_by_key, "policy_arns", "role", "policy_arn")
     )
     attached = keyed(
         "aws_iam_role_policy_attachment", "irsa", arns_of, body(role=of, policy_arn=EACH_VALUE.attr("policy_arn"))

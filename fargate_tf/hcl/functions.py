@@ -203,18 +203,21 @@ def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
     return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
 
 
-def pairs(items: Expression[S], item: str, outer: str, inner: str, value: str) -> Expression[S]:
+def pairs(items: Expression[S], item: str, outer: str, value: str, *, inner: str = "") -> Expression[S]:
     """A map over the entries of a map in each item of a map, by both names: the keys of a `for_each`.
+
+    The map is the item itself, or its attribute `inner`.
 
     Each value is an object with the `outer` name, the `name` of the entry, and its `value`. All names are known when
     those of the maps are, whatever the values are.
 
     >>> from fargate_tf.hcl.writer import inline
-    >>> inline(pairs(variable("pods"), "pod", "owner", "ports", "port"))  # doctest: +ELLIPSIS
+    >>> inline(pairs(variable("pods"), "pod", "owner", "port", inner="ports"))  # doctest: +ELLIPSIS
     '{ for pair in flatten([for owner, pod in var.pods : [for name, port in pod.ports : { ... }]]) : ... => pair }'
     """
     each: Mapping[str, Value] = {part: Name(part, Stage.PLAN) for part in (outer, "name", value)}
-    within: For[S] = For(("name", value), Name(item, Stage.PLAN).attr(inner), each)
+    whole: Name[S] = Name(item, Stage.PLAN)
+    within: For[S] = For(("name", value), whole.attr(inner) if inner else whole, each)
     listed: Call[S] = Call("flatten", (For((outer, item), items, within),))
     pair: Name[S] = Name("pair", Stage.PLAN)
     key: Template[S] = Template((pair.attr(outer), "/", pair.attr("name")))

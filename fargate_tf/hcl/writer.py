@@ -41,6 +41,7 @@ WIDTH = 110
 _INDENT = "  "
 _RULE = "#" * 80
 _META_ARGUMENTS = frozenset({"count", "for_each"})
+_CALL_ARGUMENTS = frozenset({"source", "version", *_META_ARGUMENTS})
 _SET_APART = frozenset({"depends_on"})
 
 
@@ -88,7 +89,7 @@ def _set_apart_after(block: Block) -> str:
     """The argument with a blank line behind it: `count` or `for_each`, or the last that says which module is called."""
     names = [item.name for item in block.attributes()]
     if block.type == "module":
-        return "version" if "version" in names else "source"
+        return [name for name in names if name in _CALL_ARGUMENTS][-1]
     return next((name for name in names if name in _META_ARGUMENTS), "")
 
 
@@ -269,9 +270,10 @@ def _for(loop: For[ApplyTime], indent: str) -> str:
     if len(inner) + len(head) > WIDTH:
         over = _value(loop.collection, inner, len(f"for {', '.join(loop.names)} in  : "))
         start = f"for {', '.join(loop.names)} {_word('in', over, '(')} :"
-        last = start.rpartition("\n")[2]
-        given = _value(loop.result, inner, len(last) + 1) if loop.key is None else _produced(loop)
-        head = f"{start} {given}"
+        if loop.key is not None:
+            start = f"{start} {inline(loop.key)} =>"
+        column = len(start.rpartition("\n")[2]) + 1
+        head = f"{start} {_unsigned(_value(loop.result, inner, column))}"
     return "\n".join([opening, *(inner + line for line in (head, tail) if line), indent + closing])
 
 

@@ -122,9 +122,10 @@ def to_outputs(blueprint: Blueprint, own: Document) -> Mapping[str, Expression[A
             found[f'aws_route_table.private["{zone}"].id'] = tables
     for profile in spec.fargate_profiles:
         name = "profile_arns" if profile.revision is None else "revised_profile_arns"
-        of_profile = output_of(FARGATE, name).index(profile.name)
+        arns = output_of(FARGATE, name)
         address = f"{_PROFILE}.{label(profile.name)}"
-        found |= {address: of_profile, f"{address}.arn": of_profile}
+        # Who waits for one profile of a module waits for all: `depends_on` takes an output as a whole.
+        found |= {address: arns, f"{address}.arn": arns.index(profile.name)}
     for account in spec.service_account_roles:
         address = f"{_ROLE}.{role_label(account.key)}"
         for attribute, name in (("arn", "service_account_role_arns"), ("name", "service_account_role_names")):

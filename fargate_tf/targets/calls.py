@@ -186,10 +186,20 @@ def _iam(blueprint: Blueprint, account_id: Text, source: ModuleSource) -> tuple[
         "pod_execution_policies": {} if policy is None else {POLICY_NAME: policy},
         "oidc_issuer_url": output_of(EKS, "oidc_issuer_url") if accounts else None,
         "service_account_roles": {account.key: _account(account) for account in accounts},
+        "service_account_policies": _policies(accounts),
+        "service_account_policy_arns": {
+            account.key: {policy_name(i, arn): arn for i, arn in enumerate(account.policy_arns)}
+            for account in accounts
+            if account.policy_arns
+        },
         "permissions_boundary_arn": spec.permissions_boundary_arn,
         "tags": spec.tags,
     }
     return (_call(IAM, iam_module(), source, inputs),)
+
+
+def _policies(accounts: Sequence[ServiceAccountRole]) -> Mapping[str, Value]:
+    return {account.key: {account.key: policy_of(account)} for account in accounts if account.policy is not None}
 
 
 def _account(account: ServiceAccountRole) -> Mapping[str, Value]:
@@ -197,8 +207,6 @@ def _account(account: ServiceAccountRole) -> Mapping[str, Value]:
         {
             "service_account": account.service_account,
             "namespace": account.namespace,
-            "policies": {} if account.policy is None else {account.key: policy_of(account)},
-            "policy_arns": {policy_name(i, arn): arn for i, arn in enumerate(account.policy_arns)},
             "permissions_boundary_arn": account.permissions_boundary_arn,
             "tags": account.tags,
         }
@@ -209,8 +217,9 @@ def _eks(blueprint: Blueprint, account_id: Text, net: NetworkPart, groups: Nodes
     spec = blueprint.cluster
     given = spec.cluster_role_arn is not None
     endpoint = endpoint_access(spec.endpoint, net)
-    addons = {addon.name: addon for addon in all_addons(spec)}
-    coredns = addons.pop(COREDNS)
+    every = {addon.name: addon for addon in all_addons(spec)}
+    coredns = every.pop(COREDNS)
+    before = {name: every.pop(name) for name in ADDONS_BEFORE_NODES.value if name in every}
     on_fargate = next(covering_profiles(with_coredns(spec.fargate_profiles, spec.node_groups), COREDNS), None)
     inputs: dict[str, Value] = {
         "name": spec.name,
@@ -218,7 +227,7 @@ def _eks(blueprint: Blueprint, account_id: Text, net: NetworkPart, groups: Nodes
         "region": blueprint.region,
         "account_id": account_id,
         "cluster_role_arn": spec.cluster_role_arn if given else output_of(IAM, "cluster_role_arn"),
-        "cluster_role_name": None if given else output_of(IAM, "cluster_role_name"),
+        "cluster_role_name": _role_name(spec.cluster_role_arn) if given else output_of(IAM, "cluster_role_name"),
         # The control plane needs subnets, not what is routed in them.
         "subnet_ids": _subnets_at_once(blueprint, net),
         "endpoint": _endpoint(endpoint.private, endpoint.public, endpoint.public_access_cidrs),
@@ -228,8 +237,9 @@ def _eks(blueprint: Blueprint, account_id: Text, net: NetworkPart, groups: Nodes
         "coredns": _addon(coredns, spec),
         "coredns_on_fargate": on_fargate is not None,
         "coredns_after": _places([coredns], spec, groups),
-        "addons": {name: _addon(addon, spec) for name, addon in addons.items()},
-        "addons_after": _places(list(addons.values()), spec, groups),
+        "addons": {name: _addon(addon, spec) for name, addon in every.items()},
+        "addons_before_nodes": {name: _addon(addon, spec) for name, addon in before.items()},
+        "addons_after": _places(list(every.values()), spec, groups),
         "access_entries": {entry.key: _entry(entry) for entry in spec.access_entries},
         "tags": spec.tags,
     }
@@ -253,7 +263,14 @@ def _addon(addon: Addon, spec: Cluster) -> Mapping[str, Value]:
         said["configuration_values"] = None  # as the module says it by itself
     else:
         said["configuration_values"] = configuration_of(addon, spec)
-    return _short({**said, "before_nodes": True if addon.name in ADDONS_BEFORE_NODES.value else None})
+    return _short(said)
+
+
+def _role_name(arn: Value) -> Value:
+    """The name of a role, behind its path."""
+    if isinstance(arn, str):
+        return arn.partition(":role/")[2]
+    return call("one", call("regex", ":role/(.+)", arn))
 
 
 def _places(addons: Sequence[Addon], spec: Cluster, groups: NodesPart) -> Sequence[Value]:

@@ -9,6 +9,8 @@ from fargate_tf.hcl.nodes import Banner
 from fargate_tf.targets.root import root
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Traversal
     from fargate_tf.spec.blueprint import Blueprint
     from fargate_tf.targets.source import ModuleSource
@@ -51,6 +53,14 @@ def document(blueprint: Blueprint, floor: str, form: Form = SELF_CONTAINED) -> D
 
     made = rewritten(root(blueprint, floor, called(form.source)), led_out)
     return (*made, *(_moves(moved(pairs)) if form.moved_from is not None else ()))
+
+
+def hidden(blueprint: Blueprint) -> tuple[Mapping[str, str], Collection[str]]:
+    """What modules make, by the address in the self-contained form; and the references that lead out of them."""
+    from fargate_tf.targets.addresses import to_outputs, twins
+
+    own = root(blueprint)
+    return twins(blueprint, own), to_outputs(blueprint, own).keys()
 
 
 def _moves(blocks: Document) -> Document:

@@ -120,6 +120,10 @@ class Terraform:
         self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
         return self._json(folder, "show", "-json", "tfplan")
 
+    def graph(self, folder: Path) -> str:
+        """What waits for what when Terraform plans, in the language of Graphviz; needs no plan."""
+        return self._run(folder, "graph", "-type=plan").stdout
+
     def pending(self, folder: Path) -> str:
         """The changes that a plan would still make, as people read them; empty when there are none."""
         done = self._run(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", accepted=(0, _DIFFERS))

@@ -6,6 +6,7 @@ addresses mapped. There is no list of differences, because there are none.
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from fargate_tf.presets import expanded
 from fargate_tf.targets.addresses import twins
 from fargate_tf.targets.modules.build import module_files
 from fargate_tf.targets.root import root
+from tests.real.edges import Waits, edges, waits
 from tests.real.planning import Planned, groups, planned_offline
 from tests.real.rendering import ROOTS, options
 from tests.real.terraform import Terraform
@@ -73,14 +75,16 @@ def test_both_forms_plan_to_the_same(terraform: Terraform, tmp_path: Path, names
         files[f"{name}-modules"] = ("main.tf", rendered(CASES[name], "--modules", "../modules"))
 
     planned = planned_offline(terraform, tmp_path, files)
+    order = waits(terraform.graph(tmp_path))
 
     for name in names:
         own, calling, pairs = planned[name], planned[f"{name}-modules"], mapped(CASES[name])
-        assert same(own, calling, pairs) == [], name
+        assert differences(own, calling, pairs) == [], name
         assert calling.outputs == own.outputs, name
+        assert ordered(order, f"{name}-modules", calling, {}) ^ ordered(order, name, own, pairs) == set(), name
 
 
-def same(own: Planned, calling: Planned, pairs: Mapping[str, str]) -> list[Any]:
+def differences(own: Planned, calling: Planned, pairs: Mapping[str, str]) -> list[Any]:
     """Every difference between two plans: what is missing, and each aspect of a change that is not equal."""
     expected = {twin(address, pairs): change["change"] for address, change in own.changes.items()}
     found = {address: change["change"] for address, change in calling.changes.items()}
@@ -91,3 +95,20 @@ def same(own: Planned, calling: Planned, pairs: Mapping[str, str]) -> list[Any]:
         for aspect in ASPECTS
         if expected[address][aspect] != found[address][aspect]
     ]
+
+
+def ordered(order: Waits, key: str, planned: Planned, pairs: Mapping[str, str]) -> set[tuple[str, str]]:
+    """What waits for what in one root module, by addresses without keys, where the other form has them."""
+    there = {without_keys(address) for address in planned.changes}
+    by_block = {without_keys(old): without_keys(new) for old, new in pairs.items()}
+
+    def named(address: str) -> str | None:
+        inside = address.removeprefix(f"module.{key}.")
+        return by_block.get(inside, inside) if inside != address and inside in there else None
+
+    return edges(order, named=named)
+
+
+def without_keys(address: str) -> str:
+    """An address with every index left out."""
+    return re.sub(r'\[("[^"]*"|\d+)\]', "", address)

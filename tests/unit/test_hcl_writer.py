@@ -156,7 +156,10 @@ ROWS = "".join(f'\n    "{word}",' for word in LONG)
         (call("f", [*LONG, X]), f"f([{ROWS.replace('    ', '    ')}\n    var.x,\n  ])"),
         (toset(["a", "b"]), 'toset(["a", "b"])'),
         (for_list("v", X, {"k": bound("v")}), "[for v in var.x : { k = v }]"),
-        (for_list("v", LONG, bound("v").attr("x" * 30)), f"[\n    for v in [{ROW}] : v.{'x' * 30}\n  ]"),
+        (
+            for_list("v", LONG, bound("v").attr("x" * 30)),
+            f"[\n    for v in [{ROWS.replace('    ', '      ')}\n    ] : v.{'x' * 30}\n  ]",
+        ),
         (
             for_map(("k", "v"), X, template("x" * 50, bound("k")), bound("v"), Operation("!=", bound("v"), "y" * 40)),
             f'{{\n    for k, v in var.x : "{"x" * 50}${{k}}" => v\n    if "{"y" * 40}" != v\n  }}',

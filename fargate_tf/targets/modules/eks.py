@@ -8,9 +8,9 @@ from fargate_tf.components.cluster import ControlPlaneRolePart, EndpointAccess, 
 from fargate_tf.components.iam import role_arn
 from fargate_tf.components.partition import partition
 from fargate_tf.hcl.blocks import lift
-from fargate_tf.hcl.functions import is_null, variable
+from fargate_tf.hcl.functions import variable
 from fargate_tf.hcl.locals import Locals
-from fargate_tf.hcl.nodes import Conditional, Expression, PlanTime, plan_time
+from fargate_tf.hcl.nodes import plan_time
 from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, map_of, object_of, optional
 from fargate_tf.spec.access import AccessEntry
 from fargate_tf.spec.addons import Addon
@@ -39,12 +39,10 @@ def eks_module() -> Module:
     # `deletion_protection` is an argument of provider 6, and this module works with 5.100 too.
     spec = lift(Cluster, plan_time("var"), version=variable("kubernetes_version"), deletion_protection=None)
     given, name = variable("cluster_role_arn"), variable("cluster_role_name")
-    made_here = role_arn(partition=where, account_id=account_id, name=name)
-    principal: Expression[PlanTime] = Conditional(is_null(name), given, made_here)
     made = cluster(
         spec,
         role=ControlPlaneRolePart((), given, name),
-        principal=principal,
+        principal=role_arn(partition=where, account_id=account_id, name=name),
         subnet_ids=variable("subnet_ids"),
         endpoint=EndpointAccess(
             endpoint.attr("private"), endpoint.attr("public"), endpoint.attr("public_access_cidrs")
@@ -56,6 +54,7 @@ def eks_module() -> Module:
     )
     addons = addons_by_name(
         variable("addons"),
+        before_nodes=variable("addons_before_nodes"),
         coredns=variable("coredns"),
         create_coredns=variable("create_coredns"),
         coredns_on_fargate=variable("coredns_on_fargate"),
@@ -117,9 +116,7 @@ def _inputs() -> tuple[Input, ...]:
         Input(
             "cluster_role_name",
             STRING,
-            "Name of that role where it is made in the same plan, so that the policy of the key is known before; it "
-            "has no path then",
-            (None,),
+            "Name of that role, behind its path if it has one: what the policy of the key is made of",
         ),
         Input(
             "subnet_ids",
@@ -182,11 +179,18 @@ def _inputs() -> tuple[Input, ...]:
                 "addons",
                 Addon,
                 ADDON_FIELDS,
-                "further add-ons by name, their values as JSON text; nodes wait for those `before_nodes`, the others "
-                "wait for `addons_after`",
-                before_nodes=optional(BOOL, False),
+                "further add-ons by name, their values as JSON text, which wait for `addons_after`",
             ),
             promises.addon_names_fit("addons"),
+        ),
+        also(
+            objects(
+                "addons_before_nodes",
+                Addon,
+                ADDON_FIELDS,
+                "add-ons that nodes cannot do without (vpc-cni, kube-proxy), which wait for the cluster only",
+            ),
+            promises.addon_names_fit("addons_before_nodes"),
         ),
         Input(
             "addons_after", list_of(STRING), "ARNs of the profiles and node groups that take the pods of add-ons", ([],)

@@ -31,7 +31,7 @@ _NOT_OF_NETWORK = frozenset({"name", "region", "account_id", "tags"})
 _HANDED_ON = frozenset(
     {
         *("cluster_role_arn", "cluster_role_name", "cluster_name", "subnet_ids", "coredns_after", "addons_after"),
-        *("coredns_on_fargate", "create_coredns", "oidc_issuer_url", "profiles_with_own_role"),
+        *("coredns_on_fargate", "create_coredns", "oidc_issuer_url", "addons_before_nodes", "profiles_with_own_role"),
         *("create_coredns_profile", "fargate_profiles", "pod_execution_role_arn", "endpoint"),
     }
 )
@@ -114,7 +114,11 @@ def _calls(subnets: Value, at_once: Value, profiles: Value) -> tuple[Block, ...]
         "cluster_role_arn": Conditional(
             create_cluster_role, _of("iam", "cluster_role_arn"), variable("cluster_role_arn")
         ),
-        "cluster_role_name": _of("iam", "cluster_role_name"),
+        "cluster_role_name": Conditional(
+            create_cluster_role,
+            _of("iam", "cluster_role_name"),
+            call("one", call("regex", ":role/(.+)", variable("cluster_role_arn"))),
+        ),
         "subnet_ids": at_once,
         "endpoint": _endpoint(),
         "coredns_after": coredns_after,
@@ -145,7 +149,7 @@ def _call(label: str, module: Module, given: Mapping[str, Value], *meta: Attribu
     return Block("module", (label,), (Attribute("source", f"../{module.name}"), *meta, *arguments))
 
 
-_NOT_HERE = frozenset({"create_coredns", "coredns_on_fargate"})
+_NOT_HERE = frozenset({"create_coredns", "coredns_on_fargate", "addons_before_nodes"})
 """Variables of the modules that keep their defaults: whoever runs CoreDNS elsewhere joins the modules by hand."""
 
 

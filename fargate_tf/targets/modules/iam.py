@@ -9,7 +9,7 @@ from fargate_tf.components.service_accounts import service_accounts_by_key
 from fargate_tf.hcl.functions import call, variable
 from fargate_tf.hcl.locals import Locals
 from fargate_tf.hcl.nodes import Operation, PlanTime
-from fargate_tf.hcl.variables import BOOL, STRING, Input, map_of, optional, set_of
+from fargate_tf.hcl.variables import BOOL, STRING, Input, map_of, set_of
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.iam import ServiceAccountRole
 from fargate_tf.targets.modules import promises
@@ -47,6 +47,8 @@ def iam_module() -> Module:
     some: Operation[PlanTime] = Operation(">", right=0, left=call("length", accounts))
     made = service_accounts_by_key(
         accounts,
+        policies_by_key=variable("service_account_policies"),
+        policy_arns_by_key=variable("service_account_policy_arns"),
         create_provider=either(variable("create_oidc_provider"), some),
         cluster_name=name,
         oidc_issuer_url=variable("oidc_issuer_url"),
@@ -123,19 +125,25 @@ def _inputs() -> tuple[Input, ...]:
             "URL of the cluster's OIDC issuer; needed for the provider and the roles",
             (None,),
         ),
-        also(
-            objects(
-                "service_account_roles",
-                ServiceAccountRole,
-                ACCOUNT_FIELDS,
-                "roles that pods take by their service account (IRSA), by the end of the role's name; policies as JSON "
-                "text by name, ARNs of policies that exist by a name of yours",
-                policies=optional(map_of(STRING), {}),
-                policy_arns=optional(map_of(STRING), {}),
-            ),
-            promises.policies_are_json(
-                variable("service_account_roles"), "service_account_roles[*].policies", "role", "policies"
-            ),
+        objects(
+            "service_account_roles",
+            ServiceAccountRole,
+            ACCOUNT_FIELDS,
+            "roles that pods take by their service account (IRSA), by a key that ends the role's name",
+        ),
+        Input(
+            "service_account_policies",
+            map_of(map_of(STRING)),
+            "Policies of these roles as JSON text, by the key of the role and a name; apart from the roles, so that a "
+            "policy may name what itself names the role",
+            ({},),
+            (promises.policies_are_json("service_account_policies"),),
+        ),
+        Input(
+            "service_account_policy_arns",
+            map_of(map_of(STRING)),
+            "ARNs of policies that exist, by the key of the role and a name of yours",
+            ({},),
         ),
         input_of(Cluster, "permissions_boundary_arn"),
         input_of(Cluster, "tags", says="tags of every role"),

@@ -187,15 +187,15 @@ def access_policies_are_named() -> Validation:
     )
 
 
-def policies_are_json(value: Reached, path: str, item: str, attribute: str) -> Validation:
+def policies_are_json(name: str) -> Validation:
     """Each policy is JSON text with statements."""
 
     def is_policy(policy: Reached) -> Expression[ApplyTime]:
         return call("can", call("jsondecode", policy).attr("Statement"))
 
     return Validation(
-        every(value, item, lambda one: every(call("values", one.attr(attribute)), "policy", is_policy)),
-        f"{path}: IAM policies as JSON text, such as jsonencode({{ Version = …, Statement = … }}) (FT802).",
+        every(variable(name), "policies", lambda policies: every(call("values", policies), "policy", is_policy)),
+        f"{name}: IAM policies as JSON text, as jsonencode gives it (FT802).",
     )
 
 

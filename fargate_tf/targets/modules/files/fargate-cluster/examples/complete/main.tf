@@ -52,9 +52,12 @@ module "cluster" {
     reports = {
       namespace       = "prod-reports"
       service_account = "reports"
-      policy_arns = {
-        read = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
-      }
+    }
+  }
+
+  service_account_policy_arns = {
+    reports = {
+      read = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
     }
   }
 

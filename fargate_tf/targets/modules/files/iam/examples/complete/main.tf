@@ -35,23 +35,29 @@ module "iam" {
     orders = {
       namespace       = "shop"
       service_account = "orders"
-      policies = {
-        send = jsonencode({
-          Version = "2012-10-17"
-          Statement = [{
-            Effect   = "Allow"
-            Action   = "sqs:SendMessage"
-            Resource = aws_sqs_queue.orders.arn
-          }]
-        })
-      }
     }
     reports = {
       namespace       = "shop"
       service_account = "reports"
-      policy_arns = {
-        read = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
-      }
+    }
+  }
+
+  service_account_policies = {
+    orders = {
+      send = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = "sqs:SendMessage"
+          Resource = aws_sqs_queue.orders.arn
+        }]
+      })
+    }
+  }
+
+  service_account_policy_arns = {
+    reports = {
+      read = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
     }
   }
 
