@@ -165,7 +165,12 @@ BODY = "patch resources, data sources or locals changed: a plan says what that d
             STANDING.replace('"a"', '"b"') % "" + MOVED % ("x_y.a", "x_y.b"),
             ["patch x_y.a moved", "patch x_y.b is new", BODY],
         ),
-        (  # a chain, and its end is what counts
+        (  # a chain, of which the end is what counts
+            STANDING % "",
+            MOVED % ("x_y.a", "x_y.b") + MOVED % ("x_y.b", "x_y.c") + STANDING.replace('"a"', '"c"') % "",
+            ["patch x_y.a moved", "patch x_y.c is new", BODY],
+        ),
+        (
             STANDING % "" + MOVED % ("x_y.z", "x_y.a"),
             MOVED % ("x_y.z", "x_y.a") + MOVED % ("x_y.a", "x_y.b") + STANDING.replace('"a"', '"b"') % "",
             ["patch x_y.a moved", "patch x_y.b is new", BODY],
