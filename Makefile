@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers docs golden bench clean
+.PHONY: help setup demo test check fmt lint types layers docs release-step golden bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -38,7 +38,7 @@ test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check an
 	@for room in hcl check components; do \
 		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
 
-check: fmt lint types layers docs ## Everything that needs no test run
+check: fmt lint types layers docs release-step ## Everything that needs no test run
 
 fmt: .venv/dev
 	$(BIN)/ruff format --check .
@@ -51,6 +51,9 @@ types: .venv/dev
 
 layers: .venv/dev
 	$(BIN)/lint-imports
+
+release-step: .venv/dev
+	$(BIN)/python tools/last_release.py
 
 docs: .venv/dev
 	$(BIN)/python tools/build_docs.py --check

@@ -22,67 +22,95 @@ LIST = "fargate-tf-files.json"
 _NEW, _OLD = ".fargate-tf-new", ".fargate-tf-old"
 
 
-def with_list(files: Mapping[str, str]) -> Mapping[str, str]:
-    """The files of a folder by their paths in it, with the list of them."""
-    digests = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(files.items())}
-    listed = json.dumps({"made_by": f"fargate-tf {__version__}", "files": digests}, indent=2) + "\n"
+Content = str | bytes
+
+
+def with_list(files: Mapping[str, Content], holds: str = "") -> Mapping[str, Content]:
+    """The files of a folder by their paths in it, with the list of them, which says what the folder holds."""
+    digests = {path: digest(_bytes(content)) for path, content in sorted(files.items())}
+    kind = {"holds": holds} if holds else {}
+    listed = json.dumps({"made_by": f"fargate-tf {__version__}", **kind, "files": digests}, indent=2) + "\n"
     return {**files, LIST: listed}
 
 
-def stale(folder: Path, files: Mapping[str, str]) -> list[Path]:
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file, as the list and SHA256SUMS write it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def stale(folder: Path, files: Mapping[str, Content], holds: str = "") -> list[Path]:
     """The files that are not as they would be written now: other text, missing, or too many."""
-    wanted = with_list(files)
-    there = dict(_files(folder))
-    differing = {path for path, text in wanted.items() if there.get(path) != text.encode()}
+    wanted = with_list(files, holds)
+    there = dict(files_in(folder))
+    differing = {path for path, content in wanted.items() if there.get(path) != _bytes(content)}
     return [folder / path for path in sorted(differing | (there.keys() - wanted.keys()))]
 
 
-def exchange(folder: Path, files: Mapping[str, str], *, force: bool = False) -> bool:
+def heal(folder: Path) -> None:
+    """Put the folder back where an earlier run stopped between its two renames."""
+    _, old = _beside(folder)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+
+
+def exchange(folder: Path, files: Mapping[str, Content], *, holds: str = "", force: bool = False) -> bool:
     """Put these files, and no others, in the folder; whether that changed anything.
+
+    `holds` names what the folder is for: one for something else is not replaced.
 
     Raises `BlueprintError` where the folder holds what is not ours, or was edited by hand, unless `force`;
     `OSError` when the disk refuses. The folder is then as it was.
     """
-    new, old = folder.with_name(f".{folder.name}{_NEW}"), folder.with_name(f".{folder.name}{_OLD}")
-    if old.exists() and not folder.exists():
-        old.rename(folder)  # an earlier run stopped between its two renames
-    problems = [] if force else [*_obstacles(folder)]
+    heal(folder)
+    new, old = _beside(folder)
+    problems = [] if force else [*_obstacles(folder, holds)]
     if problems:
         raise BlueprintError(problems)
-    if not stale(folder, files):
+    if not stale(folder, files, holds):
         return False
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        _fill(new, with_list(files))
+        _fill(new, with_list(files, holds))
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
     finally:
+        heal(folder)
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     return True
 
 
-def listed(folder: Path) -> Mapping[str, str] | None:
-    """The digest of each file that the list names; `None` where there is no list of ours."""
+def _beside(folder: Path) -> tuple[Path, Path]:
+    """Where the new folder is made, and where the old one waits. Raises `BlueprintError` for a root of the disk."""
+    whole = Path(os.path.abspath(folder))  # noqa: PTH100  (`resolve` would follow links)
+    if not whole.name:
+        reason = f"{folder} is the root of a disk"
+        raise BlueprintError([Problem("FT024", "", reason, "give the path of a folder in it", Origin(str(folder)))])
+    return whole.with_name(f".{whole.name}{_NEW}"), whole.with_name(f".{whole.name}{_OLD}")
+
+
+def listed(folder: Path, holds: str = "") -> Mapping[str, str] | None:
+    """The digest of each file that the list names; `None` where there is no list of ours, or of something else."""
     try:
         read = json.loads((folder / LIST).read_bytes())
         found = read["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        kind = read.get("holds", "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and kind == holds else None
 
 
-def _obstacles(folder: Path) -> Iterator[Problem]:
+def _obstacles(folder: Path, holds: str) -> Iterator[Problem]:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         reason = f"{folder} is {'a link' if folder.is_symlink() else 'no folder'}"
         yield Problem("FT024", "", reason, "give the path of a folder", Origin(str(folder)))
         return
-    there = dict(_files(folder))
+    there = dict(files_in(folder))
     if not there:
         return
-    ours = listed(folder)
+    ours = listed(folder, holds)
     if ours is None:
         reason = f"{folder} was not made by fargate-tf"
         hint = "choose another folder, or add --force to replace all that is in it"
@@ -93,14 +121,14 @@ def _obstacles(folder: Path) -> Iterator[Problem]:
         if path != LIST and path not in ours:
             reason = f"{folder / path} is not ours, and the folder is replaced as a whole"
             yield Problem("FT024", "", reason, "move it elsewhere, or add --force to lose it", where)
-        elif path != LIST and hashlib.sha256(content).hexdigest() != ours[path]:
+        elif path != LIST and digest(content) != ours[path]:
             reason = f"{folder / path} was edited by hand"
             yield Problem(
                 "FT020", "", reason, "move your changes to where it is made, or add --force to lose them", where
             )
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+def files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     """The content of every file below a folder by its path; what Terraform leaves behind does not count."""
     if not folder.is_dir():
         return
@@ -112,11 +140,15 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
                 yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
-def _fill(folder: Path, files: Mapping[str, str]) -> None:
-    for path, text in files.items():
+def _bytes(content: Content) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _fill(folder: Path, files: Mapping[str, Content]) -> None:
+    for path, content in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as stream:
-            stream.write(text.encode())
+            stream.write(_bytes(content))
             stream.flush()
             os.fsync(stream.fileno())

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,8 @@ class Terraform:
 
     binary: Path
     mirror: Path | None
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further variables of the environment."""
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""
@@ -191,6 +193,7 @@ class Terraform:
             "HTTP_PROXY": _DEAD_PROXY,
             "HTTPS_PROXY": _DEAD_PROXY,
             "NO_PROXY": "127.0.0.1",
+            **self.more,
         }
 
     def _configuration(self, folder: Path) -> Path:
