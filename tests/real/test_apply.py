@@ -1,7 +1,7 @@
 """The article's cluster, applied by the real Terraform and provider to an emulated AWS, and read back from there.
 
-The tests stand in the order of the story: apply, read back, plan again, go over to modules and back, destroy. What is expected is written out
-here, as a reader of the blueprint would say it; nothing is computed by our own code.
+The tests stand in the order of the story: apply, read back, plan again, go over to modules and back, destroy. What is
+expected is written out here, as a reader of the blueprint would say it; nothing is computed by our own code.
 """
 
 from __future__ import annotations
