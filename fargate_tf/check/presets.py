@@ -129,7 +129,7 @@ def presets_reach_their_services(blueprint: Blueprint, at: At) -> Iterator[Probl
     title="Pods on Fargate mount no EBS volume",
     why="The driver's node part is a DaemonSet, and Fargate runs none. Pods with an EBS volume have to land on a node.",
     source="EKS user guide, storage/ebs-csi (2026-01-12)",
-    reads=("presets",),
+    reads=("presets", "node_groups", "access_entries"),
 )
 def volumes_are_for_nodes(cluster: Cluster, at: At) -> Iterator[Problem]:
     """Whoever takes the EBS driver is told where its volumes can be mounted."""
