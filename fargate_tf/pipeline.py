@@ -62,7 +62,7 @@ def _examined(
     blueprint: Blueprint, *, path: str, rules: Sequence[Rule], today: date | None = None
 ) -> tuple[tuple[Problem, ...], Document | None]:
     """All problems, and the document where no error keeps it from being made."""
-    blueprint = expanded(blueprint) if is_sound(blueprint) else blueprint
+    blueprint = _with_presets(blueprint)
     problems = tuple(check_blueprint(blueprint, path=path, today=today, rules=rules))
     if _has_errors(problems):
         return problems, None
@@ -73,6 +73,12 @@ def _examined(
         return problems, None
     floor = provider_floor(found)
     return problems, document if floor == OLDEST else root(blueprint, floor)
+
+
+def _with_presets(blueprint: Blueprint) -> Blueprint:
+    """With what its presets bring, where everything that they may ask for has its shape."""
+    presets = getattr(blueprint.cluster, "presets", ())
+    return expanded(blueprint) if presets and is_sound(blueprint) else blueprint
 
 
 def _has_errors(problems: Sequence[Problem]) -> bool:
