@@ -70,7 +70,7 @@ def _examined(
     form: Form = SELF_CONTAINED,
 ) -> tuple[tuple[Problem, ...], Document | None]:
     """All problems, and the document where no error keeps it from being made."""
-    blueprint = expanded(blueprint) if is_sound(blueprint) else blueprint
+    blueprint = _with_presets(blueprint)
     problems = tuple(check_blueprint(blueprint, path=path, today=today, rules=rules))
     if form.source is not None:
         problems += tuple(unsaid_by_modules(blueprint, path))
@@ -86,6 +86,12 @@ def _examined(
         return problems, None
     floor = provider_floor(found)
     return problems, document if floor == OLDEST else forms.document(blueprint, floor, form)
+
+
+def _with_presets(blueprint: Blueprint) -> Blueprint:
+    """With what its presets bring, where everything that they may ask for has its shape."""
+    presets = getattr(blueprint.cluster, "presets", ())
+    return expanded(blueprint) if presets and is_sound(blueprint) else blueprint
 
 
 def _has_errors(problems: Sequence[Problem]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fargate_tf.hcl.node import node
@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Spec)
 Step = str | int
+Fields = Mapping[int, tuple[str, ...]]
+"""Names of fields, by the identity of their spec."""
 
 
 @node
 class Context:
-    """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
+    """What a rule may know besides its subject: the whole blueprint, and the date when there is one.
+
+    `unsound` and `staged` name the fields that have not their type, and those that hold an expression, by the
+    identity of their spec: found once for all rules, since most specs have neither.
+    """
 
     blueprint: Blueprint
+    unsound: Fields
+    staged: Fields
     today: date | None = None
 
 

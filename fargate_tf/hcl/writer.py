@@ -50,21 +50,19 @@ def write(document: Document) -> str:
 
     Raises `ValueError` for what HCL cannot hold: a lone surrogate, a number that is not finite.
     """
-    return "\n".join(_top_level(document)) + "\n" if document else ""
-
-
-def _top_level(document: Document) -> Iterator[str]:
+    lines: list[str] = []
     attached = True
     for item in document:
         if not attached:
-            yield ""
+            lines.append("")
         attached = isinstance(item, Comment)
         if isinstance(item, Banner):
-            yield from (_RULE, *_comment(item.title, ""), _RULE)
+            lines += (_RULE, *_comment(item.title, ""), _RULE)
         elif isinstance(item, Comment):
-            yield from _comment(item.text, "")
+            lines += _comment(item.text, "")
         else:
-            yield from _block(item, "")
+            _block(item, "", lines)
+    return "\n".join(lines) + "\n" if document else ""
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
@@ -73,27 +71,28 @@ def _comment(text: str, indent: str) -> Iterator[str]:
         yield f"{indent}# {plain}".rstrip()
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
+# A block adds its lines to those before it: handed up by generators, each would pass through every block around it.
+def _block(block: Block, indent: str, lines: list[str]) -> None:
     if block.comment:
-        yield from _comment(block.comment, indent)
+        lines += _comment(block.comment, indent)
     head = indent + " ".join([block.type, *map(quote, block.labels)])
     if not block.items:
-        yield head + " {}"
+        lines.append(head + " {}")
         return
-    yield head + " {"
-    yield from _body(block.items, indent + _INDENT, _set_apart_after(block))
-    yield indent + "}"
+    lines.append(head + " {")
+    _body(block.items, indent + _INDENT, lines, _set_apart_after(block))
+    lines.append(indent + "}")
 
 
 def _set_apart_after(block: Block) -> str:
     """The argument with a blank line behind it: `count` or `for_each`, or the last that says which module is called."""
-    names = [item.name for item in block.attributes()]
+    first = block.items[0]
     if block.type == "module":
-        return [name for name in names if name in _CALL_ARGUMENTS][-1]
-    return next((name for name in names if name in _META_ARGUMENTS), "")
+        return [item.name for item in block.attributes() if item.name in _CALL_ARGUMENTS][-1]
+    return first.name if isinstance(first, Attribute) and first.name in _META_ARGUMENTS else ""
 
 
-def _body(items: Sequence[Item], indent: str, set_apart: str = "") -> Iterator[str]:
+def _body(items: Sequence[Item], indent: str, lines: list[str], set_apart: str = "") -> None:
     """One blank line around whatever takes several lines, after what is `set_apart`, before `depends_on`."""
     run: list[tuple[str, str]] = []
     separate, attached = False, True
@@ -105,32 +104,33 @@ def _body(items: Sequence[Item], indent: str, set_apart: str = "") -> Iterator[s
                 attached = False
                 separate = item.name == set_apart
                 continue
-        yield from _assignments(run, indent)
-        run = []
+        if run:
+            lines += _assignments(run, indent)
+            run = []
         if not attached:
-            yield ""
+            lines.append("")
         attached, separate = isinstance(item, Comment), not isinstance(item, Comment)
         if isinstance(item, Comment):
-            yield from _comment(item.text, indent)
+            lines += _comment(item.text, indent)
         elif isinstance(item, Block):
-            yield from _block(item, indent)
+            _block(item, indent, lines)
         elif "\n" in text:
-            yield f"{indent}{item.name} = {text}"
+            lines.append(f"{indent}{item.name} = {text}")
         else:
             run.append((item.name, text))
             separate = False
-    yield from _assignments(run, indent)
+    lines += _assignments(run, indent)
 
 
-def _assignments(run: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
-    rows = list(run)
-    width = max((len(name) for name, _ in rows), default=0)
-    for name, text in rows:
-        yield f"{indent}{name:<{width}} = {text}"
+def _assignments(run: Sequence[tuple[str, str]], indent: str) -> list[str]:
+    width = max([len(name) for name, _ in run], default=0)
+    return [f"{indent}{name:<{width}} = {text}" for name, text in run]
 
 
 def _value(value: Value, indent: str, column: int = 0) -> str:
     """The value as it stands at an indentation: on one line where it fits, else broken inside its brackets."""
+    if isinstance(value, str):
+        return quote(value)
     if isinstance(value, MAPPINGS):
         return _object(value.items(), indent) if value else "{}"
     if isinstance(value, Object):

@@ -29,7 +29,8 @@ from fargate_tf.schema.violation import Fault, address_of
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document, Step, Value
-    from fargate_tf.schema.provider import Provider, Type
+    from fargate_tf.schema.common import Schemas
+    from fargate_tf.schema.provider import Type
     from fargate_tf.schema.scope import Scope
 
 # Blocks that hold no references (`terraform`), or addresses of what may be gone (`removed`).
@@ -43,7 +44,7 @@ _KINDS = {"var": "variable"}
 PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-def dangling(document: Document, providers: Iterable[Provider]) -> Mapping[str, Sequence[Fault]]:
+def dangling(document: Document, providers: Iterable[Schemas]) -> Mapping[str, Sequence[Fault]]:
     """References that lead nowhere, addresses that stand twice, and blocks that wait for each other.
 
     By the version of each provider: they differ in what a block has, not in which blocks there are.
