@@ -2,13 +2,13 @@ locals {
   private_subnet_ids = (
     var.network != null
     ? one(module.vpc[*].private_subnet_ids)
-    : var.existing_network.private_subnet_ids
+    : try(var.existing_network.private_subnet_ids, null)
   )
 
   control_plane_subnet_ids = (
     var.network != null
     ? values(one(module.vpc[*].private_subnet_ids_by_zone))
-    : var.existing_network.private_subnet_ids
+    : try(var.existing_network.private_subnet_ids, null)
   )
 
   fargate_profiles = {

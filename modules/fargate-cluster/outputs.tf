@@ -100,7 +100,7 @@ output "service_account_role_names" {
 
 output "vpc_id" {
   description = "Id of the VPC"
-  value       = var.network != null ? one(module.vpc[*].vpc_id) : var.existing_network.vpc_id
+  value       = var.network != null ? one(module.vpc[*].vpc_id) : try(var.existing_network.vpc_id, null)
 
   precondition {
     condition     = (var.network == null) != (var.existing_network == null)

@@ -1,4 +1,4 @@
-"""checkov on every blueprint: each failed check is mended, or listed with its reason in docs/compliance.md.
+"""checkov on every blueprint and module: each failed check is mended, or listed with its reason in docs/compliance.md.
 
 checkov lives in an environment of its own, since it overwrites the `hcl2` package; `make build/checkov` makes it.
 """
@@ -17,6 +17,7 @@ import pytest
 
 from tests.real.conftest import without
 from tests.real.rendering import ROOTS
+from tests.real.test_forms import with_modules
 
 pytestmark = pytest.mark.real
 
@@ -36,6 +37,7 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     for root in ROOTS:
         (folder / root.name).mkdir()
         shutil.copy(root / "main.tf", folder / root.name)
+    with_modules(folder / "modules")
     report = checked(binary, folder)
     assert report["summary"]["parsing_errors"] == 0
     assert report["summary"]["passed"] > 0

@@ -1,4 +1,4 @@
-"""tflint, with all rules of its Terraform rule set, has nothing to say about a folder that `render -o FOLDER` writes.
+"""tflint, with all its Terraform rules, has nothing to say about folders that `render -o FOLDER` writes, nor modules.
 
 `make build/tflint` builds it.
 """
@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from fargate_tf.targets.modules.build import modules
 from tests.real.conftest import without
 from tests.real.rendering import ROOTS, options
+from tests.real.test_forms import with_modules
 
 pytestmark = pytest.mark.real
 
@@ -70,6 +72,11 @@ def test_a_folder_has_no_issue(tflint: str, tmp_path: Path, case: Path) -> None:
     folder.mkdir()
 
     assert issues(tflint, rendered(case, folder)) == ""
+
+
+@pytest.mark.parametrize("name", [module.name for module in modules()])
+def test_a_published_module_has_no_issue(tflint: str, tmp_path: Path, name: str) -> None:
+    assert issues(tflint, with_modules(tmp_path / "modules") / name) == ""
 
 
 def test_one_file_has_issues_which_folders_avoid(tflint: str, tmp_path: Path) -> None:

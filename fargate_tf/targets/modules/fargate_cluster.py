@@ -62,15 +62,20 @@ def _of_vpc(output: str) -> Expression[ApplyTime]:
     return call("one", apply_time("module").attr("vpc").splat().attr(output))
 
 
+def _existing(name: str) -> Expression[ApplyTime]:
+    """What the existing network has, null where none is given: the condition on both of them says so in words."""
+    return call("try", _EXISTING.attr(name), None)
+
+
 def _either(made: str, given: str) -> Expression[ApplyTime]:
-    there: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc(made), _EXISTING.attr(given))
+    there: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc(made), _existing(given))
     return there
 
 
 def _at_once() -> Expression[ApplyTime]:
     """The control plane needs subnets, not what is routed in them."""
     there = call("values", _of_vpc("private_subnet_ids_by_zone"))
-    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), there, _EXISTING.attr("private_subnet_ids"))
+    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), there, _existing("private_subnet_ids"))
     return made
 
 
