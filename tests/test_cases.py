@@ -165,7 +165,8 @@ def read(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [c for c in TERRAFORM if named(c) not in REFUSED_BY_PYTHON_HCL2], ids=named)
 def test_python_hcl2_reads_the_terraform_and_writes_it_with_the_same_structure(case: Case) -> None:
     structure = read(case.golden.read_text(encoding="utf-8"))
-    assert {"terraform", "provider", "resource", "output"} <= structure.keys()
+    assert {"terraform", "provider", "output"} <= structure.keys()
+    assert structure.keys() & {"resource", "module"}
     assert read(hcl2.dumps(structure)) == structure
 
 

@@ -19,6 +19,7 @@ from fargate_tf.check import (
     network,
     nodes,
     presets,
+    provider,
     shape,
     tags,
     terraform,
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     *access.RULES,
     *blueprint.RULES,
     *terraform.RULES,
+    *provider.RULES,
 )
 
 

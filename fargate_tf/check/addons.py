@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -213,7 +214,25 @@ def settings_are_known(addon: Addon, at: At) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "FT410",
+    Addon,
+    "error",
+    title="The version of an add-on",
+    why="EKS takes one version by its number. To have the newest, it would have to be asked each time.",
+    source="EKS user guide, eks-add-ons; botocore, eks: CreateAddon (2026-11-17)",
+    reads=("version",),
+    knows_expressions=True,
+)
+def version_is_one(addon: Addon, at: At) -> Iterator[Problem]:
+    """The version is a number, as EKS lists them."""
+    if isinstance(addon.version, str) and not re.fullmatch(r"v?\d[\w.+-]*", addon.version, re.ASCII):
+        hint = "write it as 'v1.12.4-eksbuild.1', or leave it out; see `aws eks describe-addon-versions`"
+        yield at.problem("version", f"{shown(addon.version)} is no version of an add-on", hint)
+
+
 RULES = (
+    version_is_one,
     role_of_addon_is_usable,
     coredns_is_where_its_pods_are,
     settings_are_known,

@@ -54,6 +54,7 @@ def document_problems(
     words = _Words(subjects, blueprint)
     problems = (
         *_unknown_overrides(document, words),
+        *_overrides_beside_the_schema(words),
         *(problem for violation in refused_by_all(found) for problem in _blamed(violation, words)),
         *_unjudged(document, words),
     )
@@ -79,18 +80,40 @@ class _Words:
             if id(spec) in owned:
                 self.blocks.setdefault(_address(owned[id(spec)], spec), []).append(Place(spec, at, ()))
 
-    def owner(self, address: str, path: str) -> Iterator[Place]:
+    def owner(self, address: str, path: str) -> list[Place]:
         """The places where the user wrote an argument of a block, or the block."""
+        return list(self._owners(address, path))
+
+    def cause(self, violation: Violation) -> list[Place]:
+        """The overrides of a block in which, or by references to which, something of ours became wrong."""
+        return [
+            place._replace(steps=(*place.steps, *_repeats(place)))
+            for address, place in self.overrides.items()
+            if address == violation.address or re.match(rf"{re.escape(address)}[.\[]", violation.subject)
+        ]
+
+    def _owners(self, address: str, path: str) -> Iterator[Place]:
         name = re.split(r"[.\[]", path)[0]
         if address in self.overrides:
-            spec, at, steps = self.overrides[address]
-            changes: Mapping[str, object] = spec.overrides[address]  # type: ignore[attr-defined]
+            place = self.overrides[address]
+            changes = _changes(place)
             if not path or name in changes:
-                yield Place(spec, at, (*steps, name) if name in changes else steps)
+                yield place._replace(steps=(*place.steps, name)) if name in changes else place
         for place in self.blocks.get(address, ()):
             fields = [f for f in ("arguments", "blocks", "lifecycle") if name in getattr(place.spec, f, {})]
             own = (name,) if name in ("depends_on", "value", "lifecycle") else ()
             yield place._replace(steps=(fields[0], name) if fields else own)
+
+
+def _changes(place: Place) -> Mapping[str, object]:
+    """What an override says."""
+    changes: Mapping[str, object] = place.spec.overrides[place.steps[1]]  # type: ignore[attr-defined]
+    return changes
+
+
+def _repeats(place: Place) -> tuple[str, ...]:
+    """The argument by which an override changes how often a block is there: most often what breaks others."""
+    return tuple(name for name in ("count", "for_each") if name in _changes(place))
 
 
 def _address(kind: str, spec: Spec) -> str:
@@ -109,7 +132,11 @@ def _blamed(violation: Violation, words: _Words) -> Iterator[Problem]:
         for place in words.references[violation.subject]:
             yield place.problem("FT621", reason, hint or "name a block of this module, and an attribute that it has")
         return
-    for place in words.owner(violation.address, violation.path):
+    owners = words.owner(violation.address, violation.path)
+    for place in () if owners else words.cause(violation):
+        reason = f"{'.'.join(map(str, place.steps[1:]))}: what the compiler makes counts on it as it was"
+        yield place.problem("FT622", reason, "drop it, and add a further block instead")
+    for place in owners:
         where = f"{violation.address}{'.' if violation.path else ''}{violation.path}"
         if re.fullmatch(r"stands \d+ times", reason):
             yield place.problem("FT624", f"{violation.address} {reason} in this module", "choose another name")
@@ -147,6 +174,26 @@ def _unknown_overrides(document: Document, words: _Words) -> Iterator[Problem]:
         if address not in known:
             hint = did_you_mean(address, known, "render without it, and take the address from there")
             yield place.problem("FT625", f"there is no block {address!r} to override", hint)
+
+
+# https://developer.hashicorp.com/terraform/language/values/outputs
+_OF_OUTPUTS = frozenset({"description", "value", "sensitive", "ephemeral", "depends_on"})
+
+
+def _overrides_beside_the_schema(words: _Words) -> Iterator[Problem]:
+    """What nobody else judges: overrides of variables, outputs and the provider, which are no types of a provider."""
+    for address, place in words.overrides.items():
+        kind = address.partition(".")[0]
+        for name, value in _changes(place).items():
+            here, what = place._replace(steps=(*place.steps, name)), f"{address}.{name}"
+            if kind == "variable":
+                yield here.problem("FT622", f"{what} is said where the variable is declared", "change its var(…)")
+            elif kind == "output" and name not in _OF_OUTPUTS:
+                yield here.problem("FT622", f"{what} is no argument", f"use one of {', '.join(sorted(_OF_OUTPUTS))}")
+            elif kind == "output" and name == "value" and value is None:
+                yield here.problem("FT622", f"{what} is required", "give it a value")
+            elif kind == "provider" and isinstance(value, Mapping):
+                yield here.problem("FT622", f"{what} is a nested block", "use Provider(…), and `tags` of the blueprint")
 
 
 def _unjudged(document: Document, words: _Words) -> Iterator[Problem]:

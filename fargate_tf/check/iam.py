@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -255,6 +256,62 @@ def arns_are_of_this_partition(blueprint: Blueprint, at: At) -> Iterator[Problem
                     yield here.problem(steps, reason, f"write 'arn:{wanted}:…'")
 
 
+@rule(
+    "FT812",
+    Blueprint,
+    "error",
+    title="A role or a boundary of another account",
+    why="Whoever makes a cluster, a profile, a node group or an add-on passes its role to EKS, and a role can be "
+    "passed inside its own account only. A boundary is a policy of the account of the role that it bounds.",
+    source="AWS re:Post, iam-passrole-error (2026-11-26); IAM user guide, access_policies_boundaries (2025)",
+    reads=(
+        "region",
+        "account_id",
+        "cluster.cluster_role_arn",
+        "cluster.pod_execution_role_arn",
+        "cluster.permissions_boundary_arn",
+        "cluster.fargate_profiles",
+        "cluster.node_groups",
+        "cluster.addons",
+        "cluster.service_account_roles",
+    ),
+    knows_expressions=True,
+)
+def roles_are_of_this_account(blueprint: Blueprint, at: At) -> Iterator[Problem]:
+    """Every role that EKS is given, and every boundary, is of the account and the partition of the blueprint."""
+    wanted = f"arn:{partition_of(blueprint.region)}:iam::{blueprint.account_id}:"
+    for here, name, arn in _passed(blueprint, at):
+        partition, account = arn.split(":")[1], arn.split(":")[4]
+        if isinstance(blueprint.account_id, str) and account not in (blueprint.account_id, "aws"):
+            reason = f"the ARN is of account {shown(account)}, the blueprint of {shown(blueprint.account_id)}"
+            yield here.problem(name, reason, f"write '{wanted}…'")
+        elif name in ("node_role_arn", "service_account_role_arn") and partition != partition_of(blueprint.region):
+            yield here.problem(name, f"the ARN is of partition {shown(partition)}", f"write '{wanted}…'")
+
+
+def _passed(blueprint: Blueprint, at: At) -> Iterator[tuple[At, str, str]]:
+    """The ARNs of roles that EKS is given and of boundaries, each with its place."""
+    cluster = blueprint.cluster
+    owners = [(at.inside(cluster, ("cluster",)), cluster, name) for name in _OF_CLUSTER]
+    for field, name in _OF_PARTS:
+        owners += [
+            (at.inside(part, ("cluster", field, i)), part, name) for i, part in enumerate(getattr(cluster, field))
+        ]
+    for here, spec, name in owners:
+        arn = getattr(spec, name)
+        if isinstance(arn, str) and re.fullmatch(r"arn:[\w-]+:iam::(\d{12}|aws):.+", arn, re.ASCII):
+            yield here, name, arn
+
+
+_OF_CLUSTER = ("cluster_role_arn", "pod_execution_role_arn", "permissions_boundary_arn")
+_OF_PARTS = (
+    ("fargate_profiles", "pod_execution_role_arn"),
+    ("node_groups", "node_role_arn"),
+    ("addons", "service_account_role_arn"),
+    ("service_account_roles", "permissions_boundary_arn"),
+)
+
+
 boundary_is_a_policy = constrained(
     "FT811",
     ServiceAccountRole,
@@ -277,6 +334,7 @@ RULES = (
     accounts_have_pods,
     role_names_are_free,
     arns_are_of_this_partition,
+    roles_are_of_this_account,
     boundary_is_a_policy,
 )
 

@@ -13,6 +13,7 @@ from fargate_tf.facts import limits
 from fargate_tf.facts import network as facts
 from fargate_tf.facts.regions import REGIONS, ZONE_IDS_WITHOUT_EKS, has_limited_zones, partition_of, zone_lacks
 from fargate_tf.spec.addressing import SLOT_BITS, ZONE_LETTERS, is_zone_id, private_cidrs, public_cidrs
+from fargate_tf.spec.arns import KMS_KEY_ARN
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import SUBNET_ID, VPC_ID, ExistingNetwork, FlowLogs, Network
@@ -454,6 +455,28 @@ def flow_log_bucket_is_a_bucket(logs: FlowLogs, at: At) -> Iterator[Problem]:
         yield at.problem("s3_bucket_arn", reason, "write it as 'arn:aws:s3:::acme-flow-logs'")
 
 
+@rule(
+    "FT121",
+    FlowLogs,
+    "error",
+    title="The key of flow logs",
+    why="The log group takes a key of its region, by its ARN. Records in a bucket are encrypted as the bucket says.",
+    source="botocore, logs: CreateLogGroup, kmsKeyId (2026-11-17)",
+    reads=("kms_key_arn", "s3_bucket_arn"),
+    knows_expressions=True,
+)
+def flow_log_key_is_a_key(logs: FlowLogs, at: At) -> Iterator[Problem]:
+    """The key is one of the region, and there is a log group for it."""
+    arn, region = logs.kms_key_arn, at.context.blueprint.region
+    if arn is not None and logs.s3_bucket_arn is not None:
+        yield at.problem("kms_key_arn", "records in a bucket take no key here", "drop it: the bucket has its own")
+    elif isinstance(arn, str) and not re.fullmatch(KMS_KEY_ARN.pattern, arn, re.ASCII):
+        yield at.problem("kms_key_arn", f"{shown(arn)} is no ARN of a KMS key", "see `aws kms list-keys`")
+    elif isinstance(arn, str) and arn.split(":")[3] != region:
+        reason = f"the key is in {shown(arn.split(':')[3])}, the network in {shown(region)}"
+        yield at.problem("kms_key_arn", reason, "give a key of the network's region")
+
+
 _BUCKET_ARN = r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[!-~]+/?)?"
 
 
@@ -555,6 +578,7 @@ RULES = (
     flow_log_retention_is_allowed,
     flow_log_interval_is_allowed,
     flow_log_bucket_is_a_bucket,
+    flow_log_key_is_a_key,
     vpc_id_is_an_id,
     subnet_ids_are_ids,
     nat_addresses_are_addresses,

@@ -452,7 +452,26 @@ def security_groups_have_ids(group: NodeGroup, at: At) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "FT723",
+    NodeGroup,
+    "error",
+    title="The version of a node group's image",
+    why="EKS names the images of each kind by a version and a date or a hash, and knows no other names for them.",
+    source="EKS user guide, eks-linux-ami-versions; botocore, eks: CreateNodegroup (2026-11-17)",
+    reads=("release_version",),
+    knows_expressions=True,
+)
+def release_is_one(group: NodeGroup, at: At) -> Iterator[Problem]:
+    """The release has the form that EKS gives them."""
+    release = group.release_version
+    if isinstance(release, str) and not re.fullmatch(r"\d+\.\d+(\.\d+)?-[\w.]+", release, re.ASCII):
+        hint = "write it as '1.35.0-20260101', or leave it out for the newest"
+        yield at.problem("release_version", f"{shown(release)} is no version of an image", hint)
+
+
 RULES = (
+    release_is_one,
     group_name_is_allowed,
     group_names_are_unique,
     sizes_are_in_order,

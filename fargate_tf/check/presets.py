@@ -129,7 +129,7 @@ def presets_reach_their_services(blueprint: Blueprint, at: At) -> Iterator[Probl
     title="Pods on Fargate mount no EBS volume",
     why="The driver's node part is a DaemonSet, and Fargate runs none. Pods with an EBS volume have to land on a node.",
     source="EKS user guide, storage/ebs-csi (2026-01-12)",
-    reads=("presets",),
+    reads=("presets", "node_groups", "access_entries"),
 )
 def volumes_are_for_nodes(cluster: Cluster, at: At) -> Iterator[Problem]:
     """Whoever takes the EBS driver is told where its volumes can be mounted."""
@@ -182,6 +182,8 @@ def volumes_can_be_made(preset: EfsVolumes, at: At) -> Iterator[Problem]:
         reason = preset.__dataclass_fields__[name].metadata["constraint"].broken_by(getattr(preset, name))
         if reason is not None:
             yield at.problem(name, reason, hint)
+        elif name == "kms_key_arn":
+            yield from _key_of_elsewhere(preset, at)
     seen: set[str] = set()
     for i, point in enumerate(preset.access_points):
         here = at.inside(point, ("access_points", i))
@@ -316,6 +318,13 @@ def _no_arns(preset: Spec, name: str, pattern: str, like: str, at: At) -> Iterat
         if isinstance(arn, str) and not re.fullmatch(pattern, arn, re.ASCII):
             what = name.removesuffix("_arns").replace("_", " ")
             yield at.problem((name, i), f"{shown(arn)} is no ARN of a {what}", f"write it as {like!r}")
+
+
+def _key_of_elsewhere(preset: EfsVolumes, at: At) -> Iterator[Problem]:
+    arn, region = preset.kms_key_arn, at.context.blueprint.region
+    if isinstance(arn, str) and arn.split(":")[3] != region:
+        reason = f"the key is in {shown(arn.split(':')[3])}, the file system in {shown(region)}"
+        yield at.problem("kms_key_arn", reason, "give a key of the file system's region")
 
 
 def _point_problems(point: EfsAccessPoint, at: At) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.hcl.blocks import block
-from fargate_tf.hcl.nodes import Attribute, Block, Call, Name, Stage, Variable, children
+from fargate_tf.hcl.nodes import Attribute, Block, Call, Name, Stage, Unreadable, Variable, children
 from fargate_tf.hcl.variables import Input
 from fargate_tf.schema.check import schema_of
 from fargate_tf.schema.violation import address_of
@@ -172,10 +172,15 @@ def _lifecycle(lifecycle: Mapping[str, Value]) -> Block:
 
 
 def _named(text: Value) -> Value:
-    """A text as the name or the reference that it spells."""
+    """A text as the name or the reference that it spells; text that is neither is left for the schema check."""
     if not isinstance(text, str):
         return text
-    return Name(text, Stage.KNOWN) if text.isidentifier() else ref(text)
+    return Name(text, Stage.KNOWN) if text.isidentifier() else _address(text)
+
+
+def _address(text: str) -> Value:
+    made = ref(text)
+    return text if isinstance(made, Unreadable) else made
 
 
 def further_outputs(outputs: Sequence[Output]) -> tuple[Block, ...]:
@@ -235,7 +240,7 @@ def _meta(name: str, value: Value) -> list[Item]:
     if name == "lifecycle":
         return [_lifecycle(value)] if isinstance(value, Mapping) else [Attribute(name, value)]
     addresses = value if isinstance(value, tuple) else (value,)
-    return [Attribute(name, [ref(a) if isinstance(a, str) else a for a in addresses])]
+    return [Attribute(name, [_address(a) if isinstance(a, str) else a for a in addresses])]
 
 
 def _exchanged(items: Sequence[Item], name: str, made: Sequence[Item], value: Value) -> list[Item]:

@@ -68,7 +68,8 @@ def test_what_no_blueprint_may_hold_is_an_error_at_its_place(kind: type[Spec], f
     assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
 
 
-KINDS = {type(spec): path for path, spec in reversed(list(specs_of(ARTICLE)))}
+EVERYTHING = load(str(File(__file__).parents[2] / "blueprints" / "everything.py"))[0].blueprint
+KINDS = {type(spec): path for path, spec in reversed(list(specs_of(EVERYTHING)))}
 FIELDS = [(*path, f.name) for kind, path in KINDS.items() for f in fields(kind)]
 
 
@@ -78,7 +79,7 @@ def test_a_value_of_no_type_is_an_error_alone_in_a_list_and_in_a_mapping(path: P
         for written in (value, [value], {"key": value}):
             if _is_json(path, written):
                 continue
-            broken = with_value(ARTICLE, path, written)
+            broken = with_value(EVERYTHING, path, written)
             problems = tuple(check_blueprint(broken, today=TODAY))
             assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
             assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []

@@ -120,6 +120,16 @@ class Terraform:
         self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
         return self._json(folder, "show", "-json", "tfplan")
 
+    def state(self, folder: Path) -> list[str]:
+        """The addresses of everything in the state."""
+        waiting = [self._json(folder, "show", "-json").get("values", {}).get("root_module", {})]
+        found: list[str] = []
+        while waiting:
+            module = waiting.pop()
+            found += [each["address"] for each in module.get("resources", ())]
+            waiting += module.get("child_modules", ())
+        return found
+
     def graph(self, folder: Path) -> str:
         """What waits for what when Terraform plans, in the language of Graphviz; needs no plan."""
         return self._run(folder, "graph", "-type=plan").stdout

@@ -35,7 +35,12 @@ ASPECTS = ("actions", "after", "after_unknown", "after_sensitive")
 
 def rendered(case: Path, *more: str) -> str:
     """The text of a case by the command that a user types."""
-    command = [sys.executable, "-m", "fargate_tf", "render", str(case / "blueprint.py"), *options(case), *more]
+    return rendered_file(case / "blueprint.py", *options(case), *more)
+
+
+def rendered_file(blueprint: Path, *more: str) -> str:
+    """The text of a blueprint, with further options."""
+    command = [sys.executable, "-m", "fargate_tf", "render", str(blueprint), *more]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"{shlex.join(command)}\n{done.stderr}"
     return done.stdout

@@ -1,0 +1,16 @@
+from fargate_tf import AccessEntry, Blueprint, Cluster, FargateProfile, HcpBackend, Network, Selector
+
+blueprint = Blueprint(
+    region="eu-central-1",
+    account_id="111122223333",
+    backend=HcpBackend(
+        organization="acme", workspace="dev", project="a", hostname="https://terraform.acme.example/"
+    ),
+    network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+    cluster=Cluster(
+        "dev",
+        version="1.35",
+        fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
+    ),
+)
