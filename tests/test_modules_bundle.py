@@ -317,6 +317,23 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(cli: Cli, here: Path, monkeypa
     assert contents(here) == before
 
 
+def test_a_second_rename_that_fails_puts_the_releases_back(
+    cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("modules", "bundle", "-o", "releases", "--version", "1.0.0")
+    before = contents(here)
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name.endswith("-new"):
+            raise OSError(13, "Permission denied", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert cli("modules", "bundle", "-o", "releases", "--version", "1.1.0").code == 1
+    assert contents(here) == before
+
+
 def test_a_long_file_is_read_back_whole_from_the_archive() -> None:
     from fargate_tf.release.archive import tar_gz_of
 

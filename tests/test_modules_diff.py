@@ -143,6 +143,16 @@ def changes(cli: Cli, here: Path, old: str, new: str) -> list[str]:
             'output "o" {\n  value     = 1\n  sensitive = true\n}\n',
             ["major output `o` is sensitive"],
         ),
+        (
+            'output "o" {\n  value     = 1\n  sensitive = true\n}\n',
+            'output "o" {\n  value     = 1\n  ephemeral = true\n}\n',
+            ["major output `o` is ephemeral", "minor output `o` is not sensitive any more"],
+        ),
+        (
+            'output "o" {\n  value     = 1\n  ephemeral = true\n}\n',
+            'output "o" {\n  description = "d"\n  value       = 1\n}\n',
+            ["minor output `o` is not ephemeral any more", "patch output `o` has another description"],
+        ),
         ('output "o" {\n  value = 1\n}\n', 'output "o" {\n  value = 2\n}\n', ["patch output `o` has another value: 2"]),
     ],
 )
@@ -205,6 +215,41 @@ BODY = "patch resources, data sources or locals changed: a plan says what that d
     ],
 )
 def test_an_address_that_is_gone_is_a_major_change_unless_a_moved_block_leads_on(
+    cli: Cli, tmp_path: Path, old: str, new: str, expected: list[str]
+) -> None:
+    assert changes(cli, tmp_path, old, new) == expected
+
+
+REQUIRED = "terraform {\n  required_providers {\n    aws = %s\n  }\n}\n"
+ALIAS = REQUIRED % '{ source = "hashicorp/aws", configuration_aliases = [aws.other] }'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", PROVIDER % ">= 5", ["minor provider aws is needed now"]),
+        ("", ALIAS, ["major provider aws is needed now, configured by the caller"]),
+        (PROVIDER % ">= 5", "", ["patch provider aws is not needed any more"]),
+        (
+            REQUIRED % '{ source = "hashicorp/aws" }',
+            REQUIRED % '{ source = "acme/aws" }',
+            ["major provider aws was hashicorp/aws, is acme/aws"],
+        ),
+        (
+            REQUIRED % '{ source = "hashicorp/aws" }',
+            ALIAS,
+            ["major provider aws asks the caller for other configurations: [aws.other]"],
+        ),
+        (REQUIRED % '">= 5"', REQUIRED % '"> 5.0.0"', ["minor provider aws was >= 5, is > 5.0.0: a higher floor"]),
+        (REQUIRED % '"<= 5.9.9"', REQUIRED % '"< 5.9.9"', ["major provider aws was <= 5.9.9, is < 5.9.9: less far up"]),
+        (
+            'terraform {\n  required_version = ">= 1.5"\n}\n',
+            'terraform {\n  required_version = ">= 1.6"\n}\n',
+            ["major Terraform was >= 1.5, is >= 1.6: a higher floor"],
+        ),
+    ],
+)
+def test_what_a_module_needs_around_it_is_part_of_its_interface(
     cli: Cli, tmp_path: Path, old: str, new: str, expected: list[str]
 ) -> None:
     assert changes(cli, tmp_path, old, new) == expected

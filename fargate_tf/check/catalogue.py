@@ -29,7 +29,7 @@ class Entry:
 
 _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
-_RELEASES = "docs/publishing.md"
+_RELEASES = "ADR 0014"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (

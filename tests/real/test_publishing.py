@@ -182,31 +182,44 @@ def examples(package: Path) -> list[str]:
     return sorted(str(file.parent.relative_to(package)) for file in package.rglob("examples/*/main.tf"))
 
 
+def calls(folder: Path, sources: list[str], version: str = "") -> Path:
+    """One root that calls every example."""
+    pinned = f'\n  version = "{version}"' if version else ""
+    blocks = [f'module "m{number}" {{\n  source = "{each}"{pinned}\n}}\n' for number, each in enumerate(sources)]
+    folder.mkdir()
+    (folder / "main.tf").write_text("\n".join(blocks), encoding="utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (file for file in folder.rglob("*") if file.is_file() and ".git" not in file.parts)
+    return {str(file.relative_to(folder)): file.read_bytes() for file in found}
+
+
 def test_every_example_is_valid_from_every_source(terraform: Terraform, tmp_path: Path, certificate: Path) -> None:
-    """In one root, as the start of the provider is most of the time."""
-    repository, releases = tmp_path / "repository", tmp_path / "releases"
+    """Validated are the two forms that there are, of the repository and of the package.
+
+    What the tag and the archive install is compared with these byte for byte: the provider, which starts for every
+    example, would only judge the same files again.
+    """
+    repository, releases, package = tmp_path / "repository", tmp_path / "releases", tmp_path / "package"
     exchange(repository / "modules", module_files())
     bundle(repository / "modules", releases, version="1.0.0", registry=REGISTRY)
     tagged(repository, "v1.0.0")
     name = "fargate-tf-modules-1.0.0.zip"
     with ZipFile(releases / name) as archive:
-        archive.extractall(tmp_path / "package")
-    in_repository, in_package = examples(repository), examples(tmp_path / "package")
+        archive.extractall(package)
+    in_repository, in_package = examples(repository), examples(package)
     assert (len(in_repository), len(in_package)) == (10, 10)
-    pin = f"?checksum=sha256:{checksum(releases, name)}"
+    trusting = Terraform(terraform.binary, terraform.mirror, {"SSL_CERT_FILE": str(certificate)})
     with served(releases, certificate) as host:
-        sources = [
-            *(f"../repository/{each}" for each in in_repository),
-            *(f"git::file://{repository}//{each}?ref=v1.0.0" for each in in_repository),
-            *(f"https://{host}/{name}//{each}{pin}" for each in in_package),
-            *(f"{host}/{REGISTRY}//{each}" for each in in_package),
-        ]
-        pinned = ['  version = "1.0.0"\n' if "?" not in each and host in each else "" for each in sources]
-        blocks = [
-            f'module "m{number}" {{\n  source = "{source}"\n{version}}}\n'
-            for number, (source, version) in enumerate(zip(sources, pinned, strict=True))
-        ]
-        (tmp_path / "root").mkdir()
-        (tmp_path / "root" / "main.tf").write_text("\n".join(blocks), encoding="utf-8")
-        trusting = Terraform(terraform.binary, terraform.mirror, {"SSL_CERT_FILE": str(certificate)})
-        taken(trusting, tmp_path / "root")
+        taken(trusting, calls(tmp_path / "by_path", [f"../repository/{each}" for each in in_repository]))
+        from_registry = [f"{host}/{REGISTRY}//{each}" for each in in_package]
+        taken(trusting, calls(tmp_path / "by_registry", from_registry, "1.0.0"))
+        from_tag = [f"git::file://{repository}//{each}?ref=v1.0.0" for each in in_repository]
+        pin = f"?checksum=sha256:{checksum(releases, name)}"
+        from_archive = [f"https://{host}/{name}//{each}{pin}" for each in in_package]
+        for root, sources, same in (("by_tag", from_tag, repository), ("by_archive", from_archive, package)):
+            trusting.init(calls(tmp_path / root, sources))
+            installed = [contents(tmp_path / root / ".terraform" / "modules" / f"m{number}") for number in range(10)]
+            assert installed == [contents(same)] * 10
