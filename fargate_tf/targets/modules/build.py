@@ -37,7 +37,8 @@ def module_files() -> Mapping[str, str]:
 
     Raises `ModuleNotFoundError` without Jinja2, which is in the extra `modules`.
     """
-    return {f"{module.name}/{path}": text for module in modules() for path, text in _files_of(module).items()}
+    made = {f"{module.name}/{path}": text for module in modules() for path, text in _files_of(module).items()}
+    return {**made, "LICENSE": (_ROOM / "files" / "LICENSE").read_text(encoding="utf-8")}
 
 
 def _files_of(module: Module) -> Mapping[str, str]:
@@ -65,7 +66,7 @@ def _readme(module: Module, about: str, by_hand: Mapping[str, str]) -> str:
     return template.render(
         module=module,
         about=about.strip(),
-        example=_call_in(by_hand[_EXAMPLE]),
+        example=_call_in(by_hand[_EXAMPLE], module),
         tests=any(path.startswith("tests/") for path in by_hand),
         terraform=TERRAFORM,
         provider=f">= {OLDEST}",
@@ -75,8 +76,9 @@ def _readme(module: Module, about: str, by_hand: Mapping[str, str]) -> str:
     )
 
 
-def _call_in(example: str) -> str:
-    """The calls of modules in an example, without the provider around them."""
+def _call_in(example: str, module: Module) -> str:
+    """The calls of modules in an example, without the provider around them, as a reader of the README would call it."""
+    example = example.replace('"../.."', f'"./modules/{module.name}"')
     blocks = example.strip().split("\n\n")
     start = next(i for i, text in enumerate(blocks) if text.startswith("module "))
     return "\n\n".join(blocks[start:])
