@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fargate_tf.spec.nodes import NodeGroup, NodeSecurityGroup
 
     Text = str | Expression[ApplyTime]
+    Tags = Mapping[str, Text]
 
 
 @node
@@ -40,7 +41,7 @@ class NodesPart:
         return [group.address for name, group in self.groups.items() if name in names]
 
 
-def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: str) -> NodesPart:
+def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: str, default_tags: Tags) -> NodesPart:
     """Every node group, after its role's permissions, the network, and the add-ons without which no node is ready."""
     shared = any(group.node_role_arn is None for group in spec.node_groups)
     made = _role(spec, partition) if shared else ()
@@ -49,7 +50,8 @@ def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: 
     groups = {}
     for group in spec.node_groups:
         firewall = _security_group(group, group.security_group, spec, cluster, network) if group.security_group else ()
-        template = _launch_template(group, spec, cluster, firewall[0].address.attr("id") if firewall else None)
+        own_group = firewall[0].address.attr("id") if firewall else None
+        template = _launch_template(group, spec, cluster, own_group, default_tags)
         own = made if group.node_role_arn is None else ()
         role_arn = own[0].attr("arn") if own else group.node_role_arn
         ready = [*(p.address for p in own[1:]), *network.ready, *(p.address for p in firewall[1:]), *addons]
@@ -141,12 +143,15 @@ def _lifecycle(group: NodeGroup) -> Iterator[Item]:
         yield Attribute("ignore_changes", [apply_time("scaling_config").index(0).attr("desired_size")])
 
 
-def _launch_template(group: NodeGroup, spec: Cluster, cluster: Resource, own: Expression[ApplyTime] | None) -> Resource:
+def _launch_template(
+    group: NodeGroup, spec: Cluster, cluster: Resource, own: Expression[ApplyTime] | None, default_tags: Tags
+) -> Resource:
     """The disk, the metadata service and the security groups, which a node group alone cannot say.
 
     A template that names security groups takes the cluster's away, so it is named too unless the group has its own.
     """
-    tags = {"Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
+    # EKS starts the instances, so the provider's default tags do not reach them and their volumes by themselves.
+    tags = {**default_tags, "Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
     first = cluster_security_group(cluster) if own is None else own
     named = own is not None or bool(group.security_group_ids)
     bottlerocket = (group.ami_type or "").startswith("BOTTLEROCKET")

@@ -68,7 +68,7 @@ def root(blueprint: Blueprint, floor: str = OLDEST) -> Document:
     )
     accounts = service_accounts(spec, cluster=made.cluster)
     more = presets(blueprint, cluster=made.cluster, network=net)
-    groups = nodes(spec, cluster=made.cluster, network=net, partition=partition)
+    groups = nodes(spec, cluster=made.cluster, network=net, partition=partition, default_tags=blueprint.tags)
     made_of = (
         terraform_block(blueprint, floor),
         provider_block(blueprint),

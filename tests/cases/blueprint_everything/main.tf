@@ -976,8 +976,10 @@ resource "aws_launch_template" "general" {
     resource_type = "instance"
 
     tags = {
-      Name  = "everything-general"
-      layer = "cluster"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-general"
+      layer       = "cluster"
     }
   }
 
@@ -985,8 +987,10 @@ resource "aws_launch_template" "general" {
     resource_type = "volume"
 
     tags = {
-      Name  = "everything-general"
-      layer = "cluster"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-general"
+      layer       = "cluster"
     }
   }
 }
@@ -1194,8 +1198,10 @@ resource "aws_launch_template" "batch" {
     resource_type = "instance"
 
     tags = {
-      Name  = "everything-batch"
-      layer = "batch"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-batch"
+      layer       = "batch"
     }
   }
 
@@ -1203,8 +1209,10 @@ resource "aws_launch_template" "batch" {
     resource_type = "volume"
 
     tags = {
-      Name  = "everything-batch"
-      layer = "batch"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-batch"
+      layer       = "batch"
     }
   }
 }
