@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers docs golden bench clean
+.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -38,7 +38,7 @@ test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check an
 	@for room in hcl check components; do \
 		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
 
-check: fmt lint types layers docs ## Everything that needs no test run
+check: fmt lint types layers modules docs release-step ## Everything that needs no test run
 
 fmt: .venv/dev
 	$(BIN)/ruff format --check .
@@ -51,6 +51,12 @@ types: .venv/dev
 
 layers: .venv/dev
 	$(BIN)/lint-imports
+
+release-step: .venv/dev
+	$(BIN)/python tools/last_release.py
+
+modules: .venv/dev ## Fail when the published modules are not as they would be built now
+	$(BIN)/fargate-tf modules build -o modules --check
 
 docs: .venv/dev
 	$(BIN)/python tools/build_docs.py --check
@@ -69,9 +75,15 @@ build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install C
 	cd $@ && npm ci --no-audit --no-fund
 	@touch $@
 
+build/cdktn-python: tools/cdktn/requirements.txt ## The same in Python, in an environment of its own; `make bench` uses it where it is (0.6 GB, minutes)
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
+	$(BIN)/fargate-tf modules build -o modules
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render with the least that Python can do, and with CDK Terrain
 	$(BIN)/python tools/bench.py

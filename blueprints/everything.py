@@ -211,5 +211,5 @@ blueprint = Blueprint(
         Output("reports_queue_url", value=ref("aws_sqs_queue.reports.url"), description="Where reports are asked")
     ],
     # What the language has no word for.
-    overrides={"aws_eks_cluster.this": {"timeouts": {"create": "60m"}}},
+    overrides={"aws_eks_node_group.general": {"timeouts": {"create": "90m"}}},
 )

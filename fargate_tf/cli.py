@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fargate_tf.exit_codes import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE
 from fargate_tf.header import with_header
 from fargate_tf.load import Loaded, key_of, load
 from fargate_tf.problem import BlueprintError, Problem, in_file_order
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.outputs import Outputs
     from fargate_tf.pipeline import Syntax
+    from fargate_tf.targets.forms import Form, FormName
 
-FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
@@ -98,7 +99,29 @@ def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# Commands in rooms of their own, which a render does not load: the module and the name in it.
+_ELSEWHERE: Mapping[str, tuple[str, str]] = {"modules": ("fargate_tf.cli_modules", "modules")}
+
+
+class _Commands(click.Group):
+    """All commands, of which some are loaded only when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all, in alphabetical order."""
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name in _ELSEWHERE:
+            from importlib import import_module
+
+            room, name = _ELSEWHERE[cmd_name]
+            command: click.Command = getattr(import_module(room), name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fargate-tf", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
@@ -125,6 +148,17 @@ def main() -> None:
     show_default=True,
     help="Terraform's own syntax, or its JSON for machines.",
 )
+@click.option(
+    "--modules",
+    metavar="SOURCE",
+    help="Call the published modules: ./FOLDER, git::URL?ref=…, URL.zip?checksum=…, or NAME.",
+)
+@click.option("--modules-version", metavar="VERSION", help="The release to take, of modules in a registry.")
+@click.option(
+    "--moved-from",
+    type=click.Choice(["self-contained", "modules"]),
+    help="The form that stands in AWS: Terraform then moves its resources instead of making them again.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 3 when the file is not current.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand or are not ours.")
 def render(  # noqa: PLR0913  (one argument for each option)
@@ -133,6 +167,9 @@ def render(  # noqa: PLR0913  (one argument for each option)
     select: str | None,
     output: str | None,
     syntax: Syntax,
+    modules: str | None,
+    modules_version: str | None,
+    moved_from: FormName | None,
     only_check: bool,
     force: bool,
 ) -> None:
@@ -144,21 +181,43 @@ def render(  # noqa: PLR0913  (one argument for each option)
     fargate-tf render fleet.py -o live/          a folder for each blueprint
     fargate-tf render blueprint.py -o main.tf --check
     fargate-tf render blueprint.py --format json -o main.tf.json
+    fargate-tf render blueprint.py --modules git::https://example.com/modules.git?ref=v1.0.0
+    fargate-tf render blueprint.py --modules ./modules --moved-from self-contained -o main.tf
     """
     if only_check and output is None:
         raise click.UsageError("--check compares with a file: name it with -o")
+    form = _form(modules, modules_version, moved_from)
     if output is None:
-        _to_stdout(file, settings, select, syntax)
+        _to_stdout(file, settings, select, syntax, form)
         return
     from fargate_tf.outputs import outputs_of
 
     _fits(output, syntax)
     chosen = _chosen(file, settings, select)
-    made = outputs_of(chosen, _documents(chosen), output=output, file=file, syntax=syntax)
+    made = outputs_of(chosen, _documents(chosen, form), output=output, file=file, syntax=syntax)
     if only_check:
         _compare(made)
     else:
         _write(made, output, force=force)
+
+
+def _form(modules: str | None, version: str | None, moved_from: FormName | None) -> Form | None:
+    """The form that was asked for; `None` is the self-contained one."""
+    if modules is None and version is None and moved_from is None:
+        return None
+    from fargate_tf.targets.forms import Form
+    from fargate_tf.targets.source import module_source
+
+    if modules is None and version is not None:
+        raise click.UsageError("--modules-version goes with --modules, the name of modules in a registry")
+    if moved_from == ("self-contained" if modules is None else "modules"):
+        message = f"this renders the form {moved_from!r} itself; --moved-from names the other one"
+        raise click.UsageError(message)
+    try:
+        return Form(None if modules is None else module_source(modules, version), moved_from)
+    except ValueError as error:
+        message = f"{modules!r}: {error}"
+        raise click.BadParameter(message, param_hint="--modules") from error
 
 
 def _fits(output: str, syntax: Syntax) -> None:
@@ -314,15 +373,16 @@ def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple
     return chosen
 
 
-def _documents(chosen: Sequence[Loaded]) -> tuple[Document, ...]:
-    """The document of every blueprint, or the problems of all of them."""
+def _documents(chosen: Sequence[Loaded], form: Form | None = None) -> tuple[Document, ...]:
+    """The document of every blueprint in a form, or the problems of all of them."""
     from fargate_tf.pipeline import document_of
+    from fargate_tf.targets.forms import SELF_CONTAINED
 
     documents: list[Document] = []
     problems: list[Problem] = []
     for loaded in chosen:
         try:
-            documents.append(document_of(loaded.blueprint, path=loaded.path))
+            documents.append(document_of(loaded.blueprint, path=loaded.path, form=form or SELF_CONTAINED))
         except BlueprintError as error:
             problems += error.problems
     if problems:
@@ -330,11 +390,11 @@ def _documents(chosen: Sequence[Loaded]) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, syntax: Syntax) -> None:
+def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, syntax: Syntax, form: Form | None) -> None:
     from fargate_tf.pipeline import text_of
 
     try:
-        (document,) = _documents([_only(_chosen(file, settings, select), file)])
+        (document,) = _documents([_only(_chosen(file, settings, select), file)], form)
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 from fargate_tf.check import ERRORS, RULES, check_blueprint
 from fargate_tf.check.document import document_problems
+from fargate_tf.check.modules import told_of_modules, unsaid_by_modules
 from fargate_tf.check.shape import is_sound
 from fargate_tf.hcl.writer import write
 from fargate_tf.presets import expanded
 from fargate_tf.problem import BlueprintError, in_file_order
 from fargate_tf.schema import judged, provider_floor
 from fargate_tf.schema.provider import OLDEST
-from fargate_tf.targets.root import root
+from fargate_tf.targets import forms
+from fargate_tf.targets.forms import SELF_CONTAINED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.problem import Problem
     from fargate_tf.spec.blueprint import Blueprint
+    from fargate_tf.targets.forms import Form
 
 Syntax = Literal["hcl", "json"]
 
@@ -40,13 +43,13 @@ def text_of(document: Document, syntax: Syntax = "hcl") -> str:
     return write_json(document)
 
 
-def document_of(blueprint: Blueprint, *, path: str = "") -> Document:
-    """The document of a blueprint.
+def document_of(blueprint: Blueprint, *, path: str = "", form: Form = SELF_CONTAINED) -> Document:
+    """The document of a blueprint, self-contained unless another `form` is asked for.
 
     Raises `BlueprintError` with every error that was found, and `InternalError` when what we made would not
     pass the provider's schema.
     """
-    problems, document = _examined(blueprint, path=path, rules=ERRORS)
+    problems, document = _examined(blueprint, path=path, rules=ERRORS, form=form)
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors or document is None:
         raise BlueprintError(in_file_order(errors))
@@ -59,20 +62,36 @@ def problems_of(blueprint: Blueprint, *, path: str = "", today: date | None = No
 
 
 def _examined(
-    blueprint: Blueprint, *, path: str, rules: Sequence[Rule], today: date | None = None
+    blueprint: Blueprint,
+    *,
+    path: str,
+    rules: Sequence[Rule],
+    today: date | None = None,
+    form: Form = SELF_CONTAINED,
 ) -> tuple[tuple[Problem, ...], Document | None]:
     """All problems, and the document where no error keeps it from being made."""
-    blueprint = expanded(blueprint) if is_sound(blueprint) else blueprint
+    blueprint = _with_presets(blueprint)
     problems = tuple(check_blueprint(blueprint, path=path, today=today, rules=rules))
+    if form.source is not None:
+        problems += tuple(unsaid_by_modules(blueprint, path))
     if _has_errors(problems):
         return problems, None
-    document = root(blueprint)
+    document = forms.document(blueprint, OLDEST, form)
     found = judged(document)
-    problems += document_problems(blueprint, document, found, path=path)
+    of_document = document_problems(blueprint, document, found, path=path)
+    if form.source is not None:
+        of_document = tuple(told_of_modules(of_document, *forms.hidden(blueprint)))
+    problems += of_document
     if _has_errors(problems):
         return problems, None
     floor = provider_floor(found)
-    return problems, document if floor == OLDEST else root(blueprint, floor)
+    return problems, document if floor == OLDEST else forms.document(blueprint, floor, form)
+
+
+def _with_presets(blueprint: Blueprint) -> Blueprint:
+    """With what its presets bring, where everything that they may ask for has its shape."""
+    presets = getattr(blueprint.cluster, "presets", ())
+    return expanded(blueprint) if presets and is_sound(blueprint) else blueprint
 
 
 def _has_errors(problems: Sequence[Problem]) -> bool:

@@ -35,7 +35,7 @@ _ROOMS = {
     "FT3": "Cluster and endpoint",
     "FT4": "Add-ons",
     "FT5": "Access",
-    "FT6": "Region, account and state",
+    "FT6": "Region, account, state, further blocks, modules and their releases",
     "FT7": "Node groups",
     "FT8": "IAM and presets",
     "FT9": "Logging",

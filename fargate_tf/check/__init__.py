@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fargate_tf.check import (
@@ -24,7 +23,7 @@ from fargate_tf.check import (
     tags,
     terraform,
 )
-from fargate_tf.check.rule import At, Context, Rule, walk
+from fargate_tf.check.rule import At, Context, Fields, Rule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,14 +67,15 @@ def check_blueprint(
     elsewhere and causes no second message. `today` switches the rules on that depend on the date. What the
     blueprint accepts is left out.
     """
-    subjects = tuple(walk(root, At(path, Context(root, today))))
-    return accept.not_accepted(_found(subjects, rules), subjects)
+    context = Context(root, *shape.unusual(root), today)
+    subjects = tuple(walk(root, At(path, context)))
+    return accept.not_accepted(_found(subjects, rules, context.unsound, context.staged), subjects)
 
 
-def _found(subjects: Sequence[tuple[Spec, At]], rules: Sequence[Rule]) -> Iterator[Problem]:
+def _found(
+    subjects: Sequence[tuple[Spec, At]], rules: Sequence[Rule], unsound: Fields, staged: Fields
+) -> Iterator[Problem]:
     """What the rules say of all subjects."""
-    unsound = {id(spec): fields for spec, _ in subjects if (fields := shape.unsound_fields(spec))}
-    staged = {id(spec): fields for spec, _ in subjects if (fields := shape.staged_fields(spec))}
     every_rule_may = not unsound and not staged
     of: dict[type[Spec], list[tuple[Spec, At]]] = {}
     for rule in rules:
@@ -84,10 +84,6 @@ def _found(subjects: Sequence[tuple[Spec, At]], rules: Sequence[Rule]) -> Iterat
         for spec, at in of[rule.subject]:
             if every_rule_may or rule.reads is None or _may_judge(rule, spec, unsound, staged):
                 yield from rule.problems(spec, at)
-
-
-Fields = Mapping[int, set[str]]
-"""Names of fields, by the identity of their spec."""
 
 
 def _may_judge(rule: Rule, spec: Spec, unsound: Fields, staged: Fields) -> bool:

@@ -50,7 +50,7 @@ def document_problems(
     further = blueprint.resources or blueprint.data or blueprint.overrides
     if not found and not further:
         return ()  # nothing that was found, and nothing to look for
-    subjects = tuple(walk(blueprint, At(path, Context(blueprint))))
+    subjects = tuple(walk(blueprint, At(path, Context(blueprint, {}, {}))))
     words = _Words(subjects, blueprint)
     problems = (
         *_unknown_overrides(document, words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
@@ -223,10 +224,13 @@ def _refused_range(cidr: str) -> Fact[RefusedRange] | None:
     if range_fault(cidr) is not None:
         return None
     within = IPv4Network(cidr)
-    return next(
-        (fact for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES if within.subnet_of(IPv4Network(fact.value.cidr))),
-        None,
-    )
+    return next((fact for fact, block in _refused_ranges() if within.subnet_of(block)), None)
+
+
+@cache
+def _refused_ranges() -> tuple[tuple[Fact[RefusedRange], IPv4Network], ...]:
+    """The reserved blocks of the facts, read as networks once."""
+    return tuple((fact, IPv4Network(fact.value.cidr)) for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES)
 
 
 def _surely(refused: Fact[RefusedRange]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fargate_tf.hcl.node import node
@@ -14,16 +14,25 @@ if TYPE_CHECKING:
 
     from fargate_tf.problem import Severity
     from fargate_tf.spec.blueprint import Blueprint
+    from fargate_tf.spec.constraint import Constraint
 
 S = TypeVar("S", bound=Spec)
 Step = str | int
+Fields = Mapping[int, tuple[str, ...]]
+"""Names of fields, by the identity of their spec."""
 
 
 @node
 class Context:
-    """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
+    """What a rule may know besides its subject: the whole blueprint, and the date when there is one.
+
+    `unsound` and `staged` name the fields that have not their type, and those that hold an expression, by the
+    identity of their spec: found once for all rules, since most specs have neither.
+    """
 
     blueprint: Blueprint
+    unsound: Fields
+    staged: Fields
     today: date | None = None
 
 
@@ -60,7 +69,8 @@ class Rule:
 
     `reads` names the fields that the rule looks at (`network.nat` for one further in): it runs only where these are
     of the right shape, and known: an expression in them keeps it silent, unless it `knows_expressions` and steps
-    around them itself. `None` is for the rules of shape themselves, which run always.
+    around them itself. `None` is for the rules of shape themselves, which run always. A rule that is no more than
+    the `constraint` of its one field holds that, so that a module can promise the same.
     """
 
     code: str
@@ -72,6 +82,7 @@ class Rule:
     find: Callable[[Any, At], Iterator[Problem]]
     reads: tuple[str, ...] | None
     knows_expressions: bool = False
+    constraint: Constraint | None = None
 
     def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
         """What the rule finds in one subject."""
@@ -104,7 +115,7 @@ def constrained(  # noqa: PLR0913
         if reason is not None:
             yield at.problem(field, reason, hint)
 
-    return Rule(code, subject, "error", title, why, source, find, (field,))
+    return Rule(code, subject, "error", title, why, source, find, (field,), constraint=constraint)
 
 
 def walk(spec: Spec, at: At) -> Iterator[tuple[Spec, At]]:

@@ -10,13 +10,13 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
-from fargate_tf.hcl.nodes import MAPPINGS, Expression
+from fargate_tf.hcl.nodes import Expression
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
 from fargate_tf.spec.constraint import shown
 
 if TYPE_CHECKING:
-    from fargate_tf.check.rule import At, Step
+    from fargate_tf.check.rule import At, Fields, Step
     from fargate_tf.problem import Problem
 
 LANGUAGE = "fargate_tf reference"
@@ -66,12 +66,12 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
-    for f in spec.settings:
-        value = getattr(spec, f.name)
+    for name in at.context.unsound.get(id(spec), ()):
+        value = getattr(spec, name)
         if value is not ABSENT:
-            for steps, wanted, hint in misfits(value, f.type):
+            for steps, wanted, hint in misfits(value, spec.__dataclass_fields__[name].type):
                 seen = _found(value, steps)
-                yield at.problem((f.name, *steps), f"expected {wanted}, got {_kind(seen)}", hint)
+                yield at.problem((name, *steps), f"expected {wanted}, got {_kind(seen)}", hint)
 
 
 @rule(
@@ -85,11 +85,13 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
-    for f in spec.settings:
-        for steps, text in _texts(getattr(spec, f.name)):
-            if _SURROGATE.search(text):
+    for name, value in zip(spec.field_names, spec.values(), strict=True):
+        if type(value) in PLAIN and (type(value) is not str or value.isascii()):
+            continue
+        for steps, text in _texts(value):
+            if not text.isascii() and _SURROGATE.search(text):
                 yield at.problem(
-                    (f.name, *steps),
+                    (name, *steps),
                     f"{shown(text)} holds a lone surrogate",
                     "write the whole character, or read the text with the right encoding",
                 )
@@ -100,27 +102,57 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 def is_sound(root: Spec) -> bool:
     """Whether every field of every spec in it is given and has its type."""
-    return not any(unsound_fields(spec) for spec in root.all_within())
+    return not unusual(root)[0]
 
 
-def unsound_fields(spec: Spec) -> set[str]:
-    """The fields that other rules must not look at: not given, or of the wrong type."""
-    values = ((f, getattr(spec, f.name)) for f in spec.settings)
-    return {f.name for f, value in values if value is ABSENT or not fits(value, f.type)}
+def unusual(root: Spec) -> tuple[Fields, Fields]:
+    """The fields that are not given or not of their type, and those of which only Terraform knows some part.
 
-
-def staged_fields(spec: Spec) -> set[str]:
-    """The fields whose value, or a part of it, only Terraform will know: most rules have nothing to say of them."""
-    values = ((f, getattr(spec, f.name)) for f in spec.settings)
-    return {f.name for f, value in values if type(value) not in PLAIN and _is_staged(value)}
+    Rules look at neither, or know what they do.
+    """
+    unsound: dict[int, tuple[str, ...]] = {}
+    staged: dict[int, tuple[str, ...]] = {}
+    for spec in root.all_within():
+        fields = _fields_of(type(spec))  # type: ignore[arg-type]  # mypy takes the hash of a spec for that of its class
+        # Nearly all values have one of the few types that are right at sight: only the others are looked into.
+        further = [
+            (name, value, hint)
+            for (name, at_sight, hint), value in zip(fields, spec.values(), strict=True)
+            if type(value) not in at_sight
+        ]
+        if names := tuple(name for name, value, hint in further if value is ABSENT or not fits(value, hint)):
+            unsound[id(spec)] = names
+        if names := tuple(name for name, value, _ in further if _is_staged(value)):
+            staged[id(spec)] = names
+    return unsound, staged
 
 
 def _is_staged(value: object) -> bool:
+    if type(value) in PLAIN or isinstance(value, Spec):
+        return False
     if isinstance(value, tuple):
         return any(map(_is_staged, value))
-    if isinstance(value, MAPPINGS):
+    if isinstance(value, Mapping):
         return any(map(_is_staged, value.values()))
     return isinstance(value, Expression)
+
+
+@cache
+def _fields_of(kind: type[Spec]) -> tuple[tuple[str, frozenset[type], Any], ...]:
+    """The fields of one class of specs: name, the types whose values surely fit and hold no other, and the type."""
+    return tuple((f.name, _at_sight(f.type), f.type) for f in kind.settings)
+
+
+def _at_sight(hint: Any) -> frozenset[type]:
+    """The plain types of a hint: no value of one can misfit it.
+
+    >>> sorted(kind.__name__ for kind in _at_sight(str | int | None | Expression[Any]))
+    ['NoneType', 'int', 'str']
+    """
+    if hint is Json:
+        return frozenset(PLAIN)
+    choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    return frozenset(choice for choice in choices if choice in PLAIN)
 
 
 Misfit = tuple[tuple["Step", ...], str, str]

@@ -11,7 +11,7 @@ from fargate_tf.check.rule import constrained, rule, walk
 from fargate_tf.hcl.nodes import Traversal, Unreadable, Variable, literal
 from fargate_tf.problem import did_you_mean
 from fargate_tf.schema.types import fits
-from fargate_tf.spec.base import PLAIN, Spec, expressions_in
+from fargate_tf.spec.base import Spec, expressions_in
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.expression import VariableType, ref
@@ -49,7 +49,7 @@ _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "l
 )
 def variables_can_be_declared(spec: Spec, at: At) -> Iterator[Problem]:
     """Each variable has a name, a type, a description and a fitting default."""
-    for steps, expression in _expressions(spec):
+    for steps, expression in _expressions(spec, at):
         if isinstance(expression, Variable):
             yield from (at.problem(steps, reason, hint) for reason, hint in _faults(expression))
 
@@ -66,8 +66,8 @@ def variables_can_be_declared(spec: Spec, at: At) -> Iterator[Problem]:
 def variables_are_declared_once(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Whoever uses a variable declares it alike."""
     first: dict[str, str] = {}
-    for spec, here in walk(blueprint, at):
-        for steps, variable in _expressions(spec):
+    for spec, here in walk(blueprint, at) if at.context.staged else ():
+        for steps, variable in _expressions(spec, here):
             if isinstance(variable, Variable) and isinstance(variable.name, str):
                 said = repr(variable)
                 if first.setdefault(variable.name, said) != said:
@@ -86,7 +86,7 @@ def variables_are_declared_once(blueprint: Blueprint, at: At) -> Iterator[Proble
 )
 def references_can_be_read(spec: Spec, at: At) -> Iterator[Problem]:
     """Every reference has the form of one."""
-    for steps, expression in _expressions(spec):
+    for steps, expression in _expressions(spec, at):
         if isinstance(expression, Unreadable):
             reason = f"{shown(expression.text)} is no reference"
             yield at.problem(steps, reason, "write it as 'data.aws_vpc.shared.id', without ${…}")
@@ -244,13 +244,11 @@ RULES = (
 )
 
 
-def _expressions(spec: Spec) -> Iterator[tuple[tuple[Step, ...], Expression[Any]]]:
+def _expressions(spec: Spec, at: At) -> Iterator[tuple[tuple[Step, ...], Expression[Any]]]:
     """Every expression that the fields of one spec hold, with the steps to it."""
-    for f in spec.settings:
-        value = getattr(spec, f.name)
-        if type(value) not in PLAIN:
-            for steps, expression in expressions_in(value):
-                yield (f.name, *steps), expression
+    for name in at.context.staged.get(id(spec), ()):
+        for steps, expression in expressions_in(getattr(spec, name)):
+            yield (name, *steps), expression
 
 
 def _faults(variable: Variable[Any]) -> Iterator[tuple[str, str]]:

@@ -65,16 +65,14 @@ def pod_execution_trust(*, partition: Text, region: Text, account_id: Text, clus
 
 
 def role(  # noqa: PLR0913
-    label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Text | None = None
+    label: str, *, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Value = None
 ) -> Resource:
     """A role at the path `/`, which its boundary limits whatever its policies allow."""
     inside = role_body(name=name, description=description, trust=trust, tags=tags, boundary_arn=boundary_arn)
     return Resource(Block("resource", ("aws_iam_role", label), inside.items()))
 
 
-def role_body(
-    *, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Text | None = None
-) -> Body:
+def role_body(*, name: Text, description: str, trust: Call[ApplyTime], tags: Value, boundary_arn: Value = None) -> Body:
     """The arguments of a role."""
     return body(
         name=name,

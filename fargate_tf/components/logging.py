@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.components.fargate import OWN_ROLES, profiles_with_own_role
 from fargate_tf.components.iam import policy_document
+from fargate_tf.components.pod_execution import OWN_ROLES
 from fargate_tf.facts import logging as facts
 from fargate_tf.hcl.blocks import body, keyed, resource
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, template
@@ -15,14 +15,17 @@ from fargate_tf.k8s.fluent_bit import log_group_name
 from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from fargate_tf.hcl.blocks import KeyedResource, Resource
-    from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Block, Call, Expression, Value
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.logging import LogOutput
 
     Text = str | Expression[ApplyTime]
+
+POLICY_NAME = "pod-logging"
+"""End of the name of the policy that lets the log router write."""
 
 
 @node
@@ -38,32 +41,39 @@ def logging(spec: Cluster, *, partition: str, region: str, account_id: Text) -> 
     if spec.logging is None:
         return LoggingPart()
     groups = _log_groups(spec)
-    statements = tuple(_statements(spec, partition, region, account_id))
+    policy = log_policy(spec, partition=partition, region=region, account_id=account_id)
     blocks = list(groups.blocks) if groups else []
     ready = [groups.address] if groups else []
-    for permissions in _permissions(spec, statements) if statements else ():
+    for permissions in _permissions(spec, policy) if policy is not None else ():
         blocks += permissions.blocks
         ready.append(permissions.address)
     return LoggingPart(tuple(blocks), tuple(ready))
 
 
-def _permissions(spec: Cluster, statements: Sequence[Mapping[str, Value]]) -> Iterator[Resource | KeyedResource]:
+def log_policy(spec: Cluster, *, partition: str, region: str, account_id: Text) -> Call[ApplyTime] | None:
+    """What the destinations need of the pod execution role; `None` where nothing is known of them."""
+    statements = () if spec.logging is None else tuple(_statements(spec, partition, region, account_id))
+    return policy_document(*statements) if statements else None
+
+
+def _permissions(spec: Cluster, policy: Call[ApplyTime]) -> Iterator[Resource | KeyedResource]:
     """The same permissions for the shared role and for each role of a profile's own."""
-    name, policy = f"{spec.name}-pod-logging", policy_document(*statements)
+    name = f"{spec.name}-{POLICY_NAME}"
     roles = apply_time("aws_iam_role")
     if spec.pod_execution_role_arn is None:
         role = roles.attr("pod_execution").attr("name")
         yield resource("aws_iam_role_policy", "pod_logging", name=name, role=role, policy=policy)
-    if profiles_with_own_role(spec.fargate_profiles):
+    if any(profile.create_pod_execution_role for profile in spec.fargate_profiles):
         own = plan_time("aws_iam_role").attr(OWN_ROLES)
         inside = body(name=name, role=EACH_VALUE.attr("name"), policy=policy)
         yield keyed("aws_iam_role_policy", "pod_logging_by_profile", own, inside)
 
 
-def _log_groups(spec: Cluster) -> KeyedResource | None:
-    """One group for each name; keyed by it, so that another group moves none."""
-    assert spec.logging is not None
-    retention: dict[str, Value] = {
+def log_groups(spec: Cluster) -> Mapping[str, int]:
+    """The days that each log group keeps what it gets, by the group's name."""
+    if spec.logging is None:
+        return {}
+    retention = {
         log_group_name(output, spec.name): output.log_retention_days
         for output in spec.logging.outputs
         if isinstance(output, CloudWatchLogs) and output.create_log_group
@@ -71,10 +81,16 @@ def _log_groups(spec: Cluster) -> KeyedResource | None:
     if spec.logging.fluent_bit_logs:
         own = facts.OWN_LOG_GROUP.value.format(cluster=spec.name)
         retention.setdefault(own, spec.log_retention_days)
+    return dict(sorted(retention.items()))
+
+
+def _log_groups(spec: Cluster) -> KeyedResource | None:
+    """One group for each name; keyed by it, so that another group moves none."""
+    retention: Mapping[str, Value] = log_groups(spec)
     if not retention:
         return None
     inside = body(name=EACH_KEY, retention_in_days=EACH_VALUE, tags=spec.tags)
-    return keyed("aws_cloudwatch_log_group", "pods", dict(sorted(retention.items())), inside)
+    return keyed("aws_cloudwatch_log_group", "pods", retention, inside)
 
 
 def _statements(spec: Cluster, partition: str, region: str, account_id: Text) -> Iterator[dict[str, Value]]:

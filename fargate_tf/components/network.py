@@ -6,22 +6,50 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fargate_tf.components.addressing import addressing
 from fargate_tf.components.endpoints import gateway_endpoint, interface_endpoints
 from fargate_tf.components.flow_logs import flow_logs
 from fargate_tf.facts import cluster as eks
-from fargate_tf.hcl.blocks import body, keyed, resource
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, call, for_list, template, toset
+from fargate_tf.hcl.blocks import body, keyed, resource, when
+from fargate_tf.hcl.functions import (
+    EACH_KEY,
+    EACH_VALUE,
+    bound,
+    concat,
+    conditional,
+    for_list,
+    kept_if,
+    merge,
+    not_equal,
+    template,
+    toset,
+)
+from fargate_tf.hcl.locals import Locals
 from fargate_tf.hcl.node import node
-from fargate_tf.spec.addressing import is_zone_id, private_cidrs, public_cidrs
+from fargate_tf.hcl.nodes import Expression
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.blocks import KeyedResource, Resource
-    from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Value
+    from fargate_tf.components.addressing import Addressing, ByZone, Zones
+    from fargate_tf.hcl.blocks import KeyedResource, OptionalResource, Resource
+    from fargate_tf.hcl.nodes import ApplyTime, Block, Item, PlanTime, Value
     from fargate_tf.spec.network import ExistingNetwork, Network
 
     Text = str | Expression[ApplyTime]
 
 _ANYWHERE = "0.0.0.0/0"
+
+
+@node
+class VpcResources:
+    """The resources of a network that is made here, for the outputs of the module."""
+
+    vpc: Resource
+    public_subnets: KeyedResource
+    private_subnets: KeyedResource
+    eips: KeyedResource
+    private_route_tables: KeyedResource
+    gateway_endpoints: Mapping[str, OptionalResource]
+    interface_endpoints: KeyedResource
 
 
 @node
@@ -40,6 +68,7 @@ class NetworkPart:
     subnet_by_zone: Mapping[str, Text]
     nat_cidrs: Sequence[Value] | Expression[ApplyTime] | None
     ready: tuple[Expression[ApplyTime], ...]
+    resources: VpcResources | None = None
 
 
 def existing_network(spec: ExistingNetwork) -> NetworkPart:
@@ -50,162 +79,194 @@ def existing_network(spec: ExistingNetwork) -> NetworkPart:
     return NetworkPart((), spec.vpc_id, spec.public_subnet_ids, private, by_zone, nat, ())
 
 
-def network(spec: Network, *, name: str, region: str, partition: str, account_id: Text) -> NetworkPart:
-    """A network whose resources carry `name` in their `Name` tags."""
+def network(  # noqa: PLR0913
+    spec: Network,
+    *,
+    name: Text,
+    region: Text,
+    partition: Text,
+    account_id: Text,
+    preconditions: Sequence[Item] = (),
+) -> NetworkPart:
+    """A network whose resources carry `name` in their `Name` tags; its fields are values, or variables of the module.
+
+    `preconditions` are what Terraform judges of a module's variables together. The rules judged a blueprint's values.
+    """
+    named = Locals()
+    zones = addressing(spec, spec.availability_zones, named)
     vpc = resource(
         "aws_vpc",
         "this",
+        lifecycle=preconditions,
         cidr_block=spec.cidr,
         enable_dns_support=True,
         enable_dns_hostnames=True,
         tags=_tags(spec, name),
     )
+    ranges = _secondary(spec.secondary_cidrs, vpc)
     closed = resource(
         "aws_default_security_group",
         "this",
         vpc_id=vpc.attr("id"),
-        tags=_tags(spec, f"{name}-closed"),
+        tags=_tags(spec, template(name, "-closed")),
         comment="Without rules here, Terraform closes the group that AWS opens in every VPC.",
     )
-    more = _secondary(spec, vpc)
-    wait = [part.address for part in more]
-    private = _subnets("private", private_cidrs(spec), eks.PRIVATE_SUBNET_TAGS.value, spec, vpc, name, wait)
-    outside = _outside(spec, vpc, name, wait) if spec.public_subnets else None
-    eips, gateways = _nat(spec, outside, name) if outside is not None else (None, None)
-    inside, ready = _private_routes(spec, vpc, private, gateways, name)
-    endpoints = _endpoints(spec, vpc, private, outside, inside[0], name, region)
-    logs = () if spec.flow_logs is None else _flow_logs(spec, vpc, name, partition, region, account_id)
-    return NetworkPart(
-        _blocks_of(
-            (vpc, *more, closed),
-            (outside.gateway, outside.subnets) if outside is not None else (),
-            (private, *_there(eips, gateways)),
-            outside.routes if outside is not None else (),
-            (*inside, *endpoints, *logs),
-        ),
-        vpc.attr("id"),
-        [] if outside is None else outside.subnets.all("id"),
-        private.all("id"),
-        {zone: private.at(zone).attr("id") for zone in spec.availability_zones},
-        None if eips is None else for_list("eip", eips.address, template(bound("eip").attr("public_ip"), "/32")),
-        (*ready, *(endpoint.address for endpoint in endpoints if endpoint.block.labels[0] == "aws_vpc_endpoint")),
-    )
-
-
-def _blocks_of(*groups: Sequence[Resource | KeyedResource]) -> tuple[Block, ...]:
-    return tuple(block for group in groups for part in group for block in part.blocks)
-
-
-def _flow_logs(  # noqa: PLR0913
-    spec: Network, vpc: Resource, name: str, partition: str, region: str, account_id: Text
-) -> tuple[Resource, ...]:
-    assert spec.flow_logs is not None  # the caller asked
-    return flow_logs(
+    around = _Around(spec, name, region, vpc, zones, ranges.addresses)
+    outside = _outside(around)
+    private = _subnets("private", zones.private_cidrs, eks.PRIVATE_SUBNET_TAGS.value, around)
+    eips, gateways = _nat(outside, around)
+    inside = _private_routes(private, gateways, around)
+    endpoints = _endpoints(private, outside, inside, named, around)
+    logs = flow_logs(
         spec.flow_logs,
         vpc=vpc,
         name=name,
-        partition=partition,
+        partition=named.define("partition", partition),
         region=region,
         account_id=account_id,
         tags=partial(_tags, spec),
+        named=named,
     )
+    return NetworkPart(
+        (
+            *named.blocks,
+            *_blocks_of(vpc, ranges, closed, outside.gateway, outside.subnets, private, eips, gateways),
+            *_blocks_of(outside.table, outside.route, outside.association),
+            *_blocks_of(inside.table, inside.route, inside.association),
+            *_blocks_of(*endpoints.gateways.values(), endpoints.group, endpoints.rules, endpoints.interfaces),
+            *logs,
+        ),
+        vpc.attr("id"),
+        outside.subnets.all("id"),
+        private.all("id"),
+        _by_zone(private, spec.availability_zones),
+        for_list("eip", eips.address, template(bound("eip").attr("public_ip"), "/32")) if eips.there else None,
+        (*inside.route.addresses, *inside.association.addresses, *endpoints.addresses),
+        VpcResources(vpc, outside.subnets, private, eips, inside.table, endpoints.gateways, endpoints.interfaces),
+    )
+
+
+def _blocks_of(*parts: Resource | OptionalResource | KeyedResource) -> tuple[Block, ...]:
+    return tuple(block for part in parts for block in part.blocks)
+
+
+@node
+class _Around:
+    """What the resources of one network share; `wait` is what has to be there before a subnet."""
+
+    spec: Network
+    name: Text
+    region: Text
+    vpc: Resource
+    zones: Addressing
+    wait: Sequence[Expression[ApplyTime]]
+
+    def tags(self, *name: Text, found_by: Mapping[str, str] | None = None) -> Value:
+        """The tags of a resource that is called after the network."""
+        return _tags(self.spec, template(self.name, *name), found_by)
+
+
+def _tags(spec: Network, name: Value, found_by: Mapping[str, str] | None = None) -> Value:
+    return merge({"Name": name, **(found_by or {})}, spec.tags)
+
+
+def _by_zone(private: KeyedResource, zones: Zones) -> Mapping[str, Text]:
+    return {} if isinstance(zones, Expression) else {zone: private.at(zone).attr("id") for zone in zones}
+
+
+def _secondary(cidrs: Sequence[str] | Expression[PlanTime], vpc: Resource) -> KeyedResource:
+    """Further ranges, by themselves: a range has no other name."""
+    keys = toset(cidrs if isinstance(cidrs, Expression) else sorted(cidrs))
+    inside = body(vpc_id=vpc.attr("id"), cidr_block=EACH_KEY)
+    return keyed("aws_vpc_ipv4_cidr_block_association", "this", keys, inside)
 
 
 @node
 class Outside:
-    """The way to the internet: its gateway, the public subnets, and their routes."""
+    """The way to the internet: its gateway, the public subnets, and their table with its route."""
 
-    gateway: Resource
+    gateway: OptionalResource
     subnets: KeyedResource
-    routes: tuple[Resource | KeyedResource, ...]
+    table: OptionalResource
+    route: OptionalResource
+    association: KeyedResource
 
 
-def _outside(spec: Network, vpc: Resource, name: str, wait: Sequence[Expression[ApplyTime]]) -> Outside:
-    gateway = resource("aws_internet_gateway", "this", vpc_id=vpc.attr("id"), tags=_tags(spec, name))
-    subnets = _subnets("public", public_cidrs(spec), eks.PUBLIC_SUBNET_TAGS.value, spec, vpc, name, wait)
-    return Outside(gateway, subnets, _public_routes(spec, vpc, gateway, subnets, name))
+def _outside(around: _Around) -> Outside:
+    """One table for all public subnets, with the internet gateway."""
+    public, vpc_id = around.spec.public_subnets, around.vpc.attr("id")
+    gateway = when(public, resource("aws_internet_gateway", "this", vpc_id=vpc_id, tags=around.tags()))
+    subnets = _subnets("public", around.zones.public_cidrs, eks.PUBLIC_SUBNET_TAGS.value, around)
+    table = when(public, resource("aws_route_table", "public", vpc_id=vpc_id, tags=around.tags("-public")))
+    route = when(
+        public,
+        resource(
+            "aws_route",
+            "public_internet",
+            route_table_id=table.attr("id"),
+            destination_cidr_block=_ANYWHERE,
+            gateway_id=gateway.attr("id"),
+        ),
+    )
+    inside = body(subnet_id=EACH_VALUE.attr("id"), route_table_id=table.attr("id"))
+    association = keyed("aws_route_table_association", "public", subnets.instances, inside)
+    return Outside(gateway, subnets, table, route, association)
 
 
-def _secondary(spec: Network, vpc: Resource) -> tuple[KeyedResource, ...]:
-    """Further ranges, by themselves: a range has no other name."""
-    if not spec.secondary_cidrs:
-        return ()
-    inside = body(vpc_id=vpc.attr("id"), cidr_block=EACH_KEY)
-    return (keyed("aws_vpc_ipv4_cidr_block_association", "this", toset(sorted(spec.secondary_cidrs)), inside),)
-
-
-def _tags(spec: Network, name: Value, extra: Mapping[str, str] | None = None) -> Value:
-    return {"Name": name, **(extra or {}), **spec.tags}
-
-
-def _there(*parts: KeyedResource | None) -> tuple[KeyedResource, ...]:
-    return tuple(part for part in parts if part is not None)
-
-
-def _subnets(  # noqa: PLR0913
-    kind: str,
-    cidrs: Mapping[str, str],
-    found_by: Mapping[str, str],
-    spec: Network,
-    vpc: Resource,
-    name: str,
-    wait: Sequence[Expression[ApplyTime]],
-) -> KeyedResource:
+def _subnets(kind: str, cidrs: ByZone, found_by: Mapping[str, str], around: _Around) -> KeyedResource:
     """The subnets of one kind, by zone; load balancer controllers find them by their tags."""
-    by_id = all(map(is_zone_id, cidrs))
+    by_id = around.zones.by_id
     inside = body(
-        vpc_id=vpc.attr("id"),
-        availability_zone=None if by_id else EACH_KEY,
-        availability_zone_id=EACH_KEY if by_id else None,
+        vpc_id=around.vpc.attr("id"),
+        availability_zone=conditional(by_id, None, EACH_KEY),
+        availability_zone_id=conditional(by_id, EACH_KEY, None),
         cidr_block=EACH_VALUE,
-        tags=_tags(spec, template(f"{name}-{kind}-", EACH_KEY), found_by),
-        depends_on=wait,
+        tags=around.tags(f"-{kind}-", EACH_KEY, found_by=found_by),
+        depends_on=around.wait,
     )
     return keyed("aws_subnet", kind, cidrs, inside)
 
 
-def _nat(spec: Network, outside: Outside, name: str) -> tuple[KeyedResource, KeyedResource] | tuple[None, None]:
+def _nat(outside: Outside, around: _Around) -> tuple[KeyedResource, KeyedResource]:
     """Elastic addresses and NAT gateways, by zone."""
-    if spec.nat == "none":
-        return None, None
-    zones = sorted(spec.availability_zones)
-    keys = toset(zones if spec.nat == "per_az" else zones[:1])
-    tags = _tags(spec, template(f"{name}-", EACH_KEY))
-    eips = keyed("aws_eip", "nat", keys, body(domain="vpc", tags=tags, depends_on=[outside.gateway.address]))
+    keys = toset(around.zones.nat_zones)
+    tags = around.tags("-", EACH_KEY)
+    eips = keyed("aws_eip", "nat", keys, body(domain="vpc", tags=tags, depends_on=outside.gateway.addresses))
     inside = body(
         allocation_id=eips.at(EACH_KEY).attr("id"),
         subnet_id=outside.subnets.at(EACH_KEY).attr("id"),
         tags=tags,
-        depends_on=[outside.gateway.address],
+        depends_on=outside.gateway.addresses,
     )
     return eips, keyed("aws_nat_gateway", "public", keys, inside)
 
 
-def _public_routes(
-    spec: Network, vpc: Resource, gateway: Resource, public: KeyedResource, name: str
-) -> tuple[Resource, Resource, KeyedResource]:
-    """One table for the public subnets, with the internet gateway."""
-    table = resource("aws_route_table", "public", vpc_id=vpc.attr("id"), tags=_tags(spec, f"{name}-public"))
-    route = resource(
-        "aws_route",
-        "public_internet",
-        route_table_id=table.attr("id"),
-        destination_cidr_block=_ANYWHERE,
-        gateway_id=gateway.attr("id"),
-    )
-    inside = body(subnet_id=EACH_VALUE.attr("id"), route_table_id=table.attr("id"))
-    return table, route, keyed("aws_route_table_association", "public", public.instances, inside)
+@node
+class Inside:
+    """The tables of the private subnets, with their routes to NAT gateways."""
+
+    table: KeyedResource
+    route: KeyedResource
+    association: KeyedResource
 
 
-def _private_routes(
-    spec: Network, vpc: Resource, private: KeyedResource, gateways: KeyedResource | None, name: str
-) -> tuple[tuple[KeyedResource, ...], tuple[Expression[ApplyTime], ...]]:
+def _private_routes(private: KeyedResource, gateways: KeyedResource, around: _Around) -> Inside:
     """A table for each private subnet, so that `single` and `per_az` differ in one argument only."""
     table = keyed(
         "aws_route_table",
         "private",
         private.instances,
-        body(vpc_id=vpc.attr("id"), tags=_tags(spec, template(f"{name}-private-", EACH_KEY))),
+        body(vpc_id=around.vpc.attr("id"), tags=around.tags("-private-", EACH_KEY)),
+    )
+    route = keyed(
+        "aws_route",
+        "private_nat",
+        kept_if(not_equal(around.spec.nat, "none"), table.instances),
+        body(
+            route_table_id=EACH_VALUE.attr("id"),
+            destination_cidr_block=_ANYWHERE,
+            nat_gateway_id=gateways.at(around.zones.nat_zone).attr("id"),
+        ),
     )
     association = keyed(
         "aws_route_table_association",
@@ -213,49 +274,42 @@ def _private_routes(
         private.instances,
         body(subnet_id=EACH_VALUE.attr("id"), route_table_id=table.at(EACH_KEY).attr("id")),
     )
-    if gateways is None:
-        return (table, association), (association.address,)
-    nearest = EACH_KEY if spec.nat == "per_az" else min(spec.availability_zones)
-    route = keyed(
-        "aws_route",
-        "private_nat",
-        table.instances,
-        body(
-            route_table_id=EACH_VALUE.attr("id"),
-            destination_cidr_block=_ANYWHERE,
-            nat_gateway_id=gateways.at(nearest).attr("id"),
-        ),
-    )
-    return (table, route, association), (route.address, association.address)
+    return Inside(table, route, association)
 
 
-def _endpoints(  # noqa: PLR0913
-    spec: Network,
-    vpc: Resource,
-    private: KeyedResource,
-    outside: Outside | None,
-    tables: KeyedResource,
-    name: str,
-    region: str,
-) -> tuple[Resource | KeyedResource, ...]:
+@node
+class Endpoints:
+    """The endpoints: gateways by service, and interfaces with the group that guards them."""
+
+    gateways: Mapping[str, OptionalResource]
+    group: OptionalResource
+    rules: KeyedResource
+    interfaces: KeyedResource
+
+    @property
+    def addresses(self) -> tuple[Expression[ApplyTime], ...]:
+        """What has to be there before a pod reaches the services."""
+        return (*(at for each in self.gateways.values() for at in each.addresses), *self.interfaces.addresses)
+
+
+def _endpoints(private: KeyedResource, outside: Outside, inside: Inside, named: Locals, around: _Around) -> Endpoints:
     """Gateway endpoints in every table (image layers lie in S3), and interface endpoints in the private subnets."""
-    inside = tables.all("id")
-    everywhere = inside if outside is None else call("concat", [outside.routes[0].address.attr("id")], inside)
+    spec, vpc, region, name = around.spec, around.vpc, around.region, around.name
+    tables = concat(outside.table.all("id"), inside.table.all("id"))
     tags = partial(_tags, spec)
-    services = [s for s, there in (("s3", spec.s3_endpoint), ("dynamodb", spec.dynamodb_endpoint)) if there]
-    gateways = (
-        gateway_endpoint(service, vpc=vpc, tables=everywhere, region=region, tags=tags, name=name)
-        for service in services
-    )
-    if not spec.interface_endpoints:
-        return tuple(gateways)
-    interfaces = interface_endpoints(
+    gateways = {
+        service: when(there, gateway_endpoint(service, vpc=vpc, tables=tables, region=region, tags=tags, name=name))
+        for service, there in (("s3", spec.s3_endpoint), ("dynamodb", spec.dynamodb_endpoint))
+    }
+    group, rules, interfaces = interface_endpoints(
         spec.interface_endpoints,
         vpc=vpc,
         subnet_ids=private.all("id"),
-        cidrs=(spec.cidr, *spec.secondary_cidrs),
+        cidr=spec.cidr,
+        secondary_cidrs=spec.secondary_cidrs,
         region=region,
         tags=tags,
         name=name,
+        named=named,
     )
-    return (*gateways, *interfaces)
+    return Endpoints(gateways, group, rules, interfaces)

@@ -19,6 +19,7 @@ from fargate_tf.k8s.processors import default_image
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.network import NetworkPart
     from fargate_tf.hcl.blocks import KeyedResource, Resource
     from fargate_tf.hcl.nodes import ApplyTime, Block, Expression, Item, Value
@@ -41,11 +42,18 @@ class NodesPart:
         return [group.address for name, group in self.groups.items() if name in names]
 
 
-def nodes(spec: Cluster, *, cluster: Resource, network: NetworkPart, partition: str, default_tags: Tags) -> NodesPart:
+def nodes(  # noqa: PLR0913  (one argument for each thing that groups stand on)
+    spec: Cluster,
+    *,
+    cluster: ClusterPart,
+    network: NetworkPart,
+    partition: str,
+    addons: Sequence[Expression[ApplyTime]],
+    default_tags: Tags,
+) -> NodesPart:
     """Every node group, after its role's permissions, the network, and the add-ons without which no node is ready."""
     shared = any(group.node_role_arn is None for group in spec.node_groups)
     made = _role(spec, partition) if shared else ()
-    addons = [apply_time("aws_eks_addon").attr(label(name)) for name in facts.ADDONS_BEFORE_NODES.value]
     parts: list[Resource | KeyedResource] = [*made]
     groups = {}
     for group in spec.node_groups:
@@ -88,7 +96,7 @@ def _subnets(group: NodeGroup, network: NetworkPart) -> Value:
 def _group(  # noqa: PLR0913
     group: NodeGroup,
     spec: Cluster,
-    cluster: Resource,
+    cluster: ClusterPart,
     template: Resource,
     role_arn: Value,
     subnets: Value,
@@ -99,7 +107,7 @@ def _group(  # noqa: PLR0913
         label(group.name),
         *_settings(group, template),
         lifecycle=tuple(_lifecycle(group)),
-        cluster_name=cluster.attr("name"),
+        cluster_name=cluster.name,
         node_group_name=group.name,
         node_role_arn=role_arn,
         subnet_ids=subnets,
@@ -107,7 +115,7 @@ def _group(  # noqa: PLR0913
         # EKS would choose an image, too, but only after the plan.
         ami_type=group.ami_type or default_image(group.instance_types[0]),
         capacity_type=group.capacity_type,
-        version=cluster.attr("version") if group.version is None else group.version,
+        version=cluster.version if group.version is None else group.version,
         release_version=group.release_version,
         labels=group.labels,
         tags={**spec.tags, **group.tags},
@@ -144,7 +152,7 @@ def _lifecycle(group: NodeGroup) -> Iterator[Item]:
 
 
 def _launch_template(
-    group: NodeGroup, spec: Cluster, cluster: Resource, own: Expression[ApplyTime] | None, default_tags: Tags
+    group: NodeGroup, spec: Cluster, cluster: ClusterPart, own: Expression[ApplyTime] | None, default_tags: Tags
 ) -> Resource:
     """The disk, the metadata service and the security groups, which a node group alone cannot say.
 
@@ -152,7 +160,7 @@ def _launch_template(
     """
     # EKS starts the instances, so the provider's default tags do not reach them and their volumes by themselves.
     tags = {**default_tags, "Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
-    first = cluster_security_group(cluster) if own is None else own
+    first = cluster.security_group_id if own is None else own
     named = own is not None or bool(group.security_group_ids)
     bottlerocket = (group.ami_type or "").startswith("BOTTLEROCKET")
     return resource(
@@ -183,13 +191,8 @@ def _launch_template(
     )
 
 
-def cluster_security_group(cluster: Resource) -> Expression[ApplyTime]:
-    """The group that EKS makes with the cluster."""
-    return cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
-
-
 def _security_group(
-    group: NodeGroup, wanted: NodeSecurityGroup, spec: Cluster, cluster: Resource, network: NetworkPart
+    group: NodeGroup, wanted: NodeSecurityGroup, spec: Cluster, cluster: ClusterPart, network: NetworkPart
 ) -> tuple[Resource | KeyedResource, ...]:
     """A security group and its rules: to and from the cluster's group, among its nodes, and out by TLS."""
     name = label(group.name)
@@ -201,7 +204,7 @@ def _security_group(
         vpc_id=network.vpc_id,
         tags={"Name": f"{spec.name}-{group.name}-nodes", **spec.tags, **group.tags},
     )
-    nodes_id, cluster_id = own.attr("id"), cluster_security_group(cluster)
+    nodes_id, cluster_id = own.attr("id"), cluster.security_group_id
     ports: dict[str, Value] = {
         **facts.KUBERNETES_PORTS.value,
         **{f"tcp_{port}": {"port": port, "protocol": "tcp"} for port in sorted(set(wanted.pod_ports))},

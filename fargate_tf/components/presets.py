@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.components.iam import attachment, node_trust, policy_document, role
-from fargate_tf.components.service_accounts import role_arn_of
 from fargate_tf.facts import nodes as node_facts
 from fargate_tf.facts import presets as facts
 from fargate_tf.facts.regions import partition_of
@@ -24,6 +23,7 @@ from fargate_tf.spec.presets import (
 )
 
 if TYPE_CHECKING:
+    from fargate_tf.components.cluster import ClusterPart
     from fargate_tf.components.network import NetworkPart
     from fargate_tf.facts.base import Fact
     from fargate_tf.hcl.blocks import Resource
@@ -39,8 +39,9 @@ class Around:
     """What a preset stands in."""
 
     blueprint: Blueprint
-    cluster: Resource
+    cluster: ClusterPart
     network: NetworkPart
+    role_arns: Mapping[str, Value]
 
     @property
     def name(self) -> str:
@@ -55,7 +56,7 @@ class Around:
     @property
     def security_group_id(self) -> Value:
         """The cluster's own security group, which pods on Fargate have too."""
-        return self.cluster.attr("vpc_config").index(0).attr("cluster_security_group_id")
+        return self.cluster.security_group_id
 
 
 @node
@@ -66,9 +67,11 @@ class PresetsPart:
     outputs: tuple[Block, ...] = ()
 
 
-def presets(blueprint: Blueprint, *, cluster: Resource, network: NetworkPart) -> PresetsPart:
-    """What the presets of an expanded blueprint need besides its parts."""
-    around = Around(blueprint, cluster, network)
+def presets(
+    blueprint: Blueprint, *, cluster: ClusterPart, network: NetworkPart, role_arns: Mapping[str, Value]
+) -> PresetsPart:
+    """What the presets of an expanded blueprint need besides its parts; `role_arns` are those of service accounts."""
+    around = Around(blueprint, cluster, network, role_arns)
     made = [MAKERS[type(one)](one, around) for one in blueprint.cluster.presets if type(one) in MAKERS]
     blocks = [each for some in made for each in some]
     return PresetsPart(
@@ -79,14 +82,14 @@ def presets(blueprint: Blueprint, *, cluster: Resource, network: NetworkPart) ->
 
 def _load_balancer_controller(preset: LoadBalancerController, around: Around) -> Made:
     values: dict[str, Value] = {
-        "clusterName": around.cluster.attr("name"),
+        "clusterName": around.cluster.name,
         "region": around.blueprint.region,
         "vpcId": around.network.vpc_id,
         "defaultTargetType": "ip",
         "enableShield": preset.firewall,
         "enableWaf": preset.firewall,
         "enableWafv2": preset.firewall,
-        "serviceAccount": _service_account(controllers.LOAD_BALANCER_CONTROLLER, preset.service_account),
+        "serviceAccount": _service_account(controllers.LOAD_BALANCER_CONTROLLER, preset.service_account, around),
         "resources": _requests(facts.CONTROLLER_REQUESTS),
     }
     yield _values(controllers.LOAD_BALANCER_CONTROLLER, values)
@@ -96,8 +99,8 @@ def _external_dns(preset: ExternalDns, around: Around) -> Made:
     values: dict[str, Value] = {
         "provider": {"name": "aws"},
         "env": [{"name": "AWS_REGION", "value": around.blueprint.region}],
-        "txtOwnerId": around.cluster.attr("name"),
-        "serviceAccount": _service_account(controllers.EXTERNAL_DNS, preset.service_account),
+        "txtOwnerId": around.cluster.name,
+        "serviceAccount": _service_account(controllers.EXTERNAL_DNS, preset.service_account, around),
         "resources": _requests(facts.CONTROLLER_REQUESTS),
     }
     yield _values(controllers.EXTERNAL_DNS, values)
@@ -106,7 +109,7 @@ def _external_dns(preset: ExternalDns, around: Around) -> Made:
 def _external_secrets(preset: ExternalSecrets, around: Around) -> Made:
     values: dict[str, Value] = {
         "extraEnv": [{"name": "AWS_REGION", "value": around.blueprint.region}],
-        "serviceAccount": _service_account(controllers.EXTERNAL_SECRETS, preset.service_account),
+        "serviceAccount": _service_account(controllers.EXTERNAL_SECRETS, preset.service_account, around),
         "resources": _requests(facts.CONTROLLER_REQUESTS),
         "webhook": {"port": facts.WEBHOOK_PORT.value},
     }
@@ -124,14 +127,14 @@ def _karpenter(preset: Karpenter, around: Around) -> Made:
         yield profile.block
         identity = {"instanceProfile": profile.attr("name")}
     yield from (queue.block, *inbox)
-    settings = {"clusterName": around.cluster.attr("name"), "interruptionQueue": queue.attr("name")}
+    settings = {"clusterName": around.cluster.name, "interruptionQueue": queue.attr("name")}
     values: dict[str, Value] = {
         "controller": {
             "env": [{"name": "AWS_REGION", "value": around.blueprint.region}],
             "resources": _requests(facts.KARPENTER_REQUESTS),
         },
         "settings": {**settings, **({"isolatedVPC": True} if isolated else {})},
-        "serviceAccount": _service_account(KARPENTER, preset.service_account),
+        "serviceAccount": _service_account(KARPENTER, preset.service_account, around),
     }
     yield _values(KARPENTER, values)
     node_class: dict[str, Value] = {
@@ -272,9 +275,9 @@ def _access_points(preset: EfsVolumes, around: Around, system: Resource) -> Made
     yield output(f"efs_{label(preset.name)}_volume_handles", handles or {"": system.attr("id")}, said)
 
 
-def _service_account(key: str, name: str) -> Mapping[str, Value]:
+def _service_account(key: str, name: str, around: Around) -> Mapping[str, Value]:
     """The account as a chart makes it, with the role that its pods take."""
-    return {"create": True, "name": name, "annotations": {"eks.amazonaws.com/role-arn": role_arn_of(key)}}
+    return {"create": True, "name": name, "annotations": {"eks.amazonaws.com/role-arn": around.role_arns[key]}}
 
 
 def _requests(fact: Fact[Mapping[str, str]]) -> Mapping[str, Value]:

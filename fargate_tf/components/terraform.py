@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.blocks import block, body
+from fargate_tf.hcl.blocks import block
 from fargate_tf.hcl.nodes import Attribute, Block, Call, Name, Stage, Unreadable, Variable, children
+from fargate_tf.hcl.variables import Input
 from fargate_tf.schema.check import schema_of
 from fargate_tf.schema.violation import address_of
 from fargate_tf.spec.expression import ref
 from fargate_tf.spec.terraform import HcpBackend, LocalBackend, S3Backend
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import ApplyTime, Banner, Comment, Document, Item, Value
+    from fargate_tf.hcl.nodes import Banner, Comment, Document, Item, PlanTime, Value
+    from fargate_tf.hcl.variables import TypeOf
     from fargate_tf.schema.provider import BlockSchema
     from fargate_tf.spec.base import Spec
     from fargate_tf.spec.blueprint import Blueprint
@@ -100,24 +102,15 @@ def variables_in(value: Value) -> Iterator[Variable]:  # type: ignore[type-arg]
 
 
 def _variable(declared: Variable) -> Block:  # type: ignore[type-arg]
-    inside = body(
-        description=declared.description,
-        type=_type(declared.type),
-        sensitive=declared.sensitive or None,
-        nullable=None if declared.default == (None,) else False,
-    )
-    arguments = list(inside.items())
-    if declared.default:
-        # Here, unlike elsewhere, null and `{}` say something.
-        arguments.insert(2, Attribute("default", declared.default[0]))
-    return Block("variable", (declared.name,), tuple(arguments))
+    default = declared.default
+    return Input(declared.name, _type(declared.type), declared.description, default, sensitive=declared.sensitive).block
 
 
-def _type(text: str) -> Value:
+def _type(text: str) -> TypeOf:
     """`list(string)` as Terraform's type expression."""
     outer, _, inner = text.partition("(")
-    name: Name[ApplyTime] = Name(outer)
-    return Call(outer, (Name(inner.removesuffix(")")),)) if inner else name
+    name: Name[PlanTime] = Name(outer, Stage.KNOWN)
+    return Call(outer, (Name(inner.removesuffix(")"), Stage.KNOWN),)) if inner else name
 
 
 def further_blocks(blueprint: Blueprint) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, bound, for_map
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import (
+    LISTS,
     MAPPINGS,
     ApplyTime,
     Attribute,
@@ -66,6 +67,11 @@ class Body:
         cycle = [Block("lifecycle", (), self.lifecycle)] if self.lifecycle else []
         arguments = (Attribute(k, v) for k, v in self.arguments.items() if not _absent(v))
         return (*meta, *arguments, *self.blocks, *cycle, *order)
+
+    def with_precondition(self, condition: Expression[ApplyTime], message: str) -> Body:
+        """The same, which Terraform refuses to plan where the condition does not hold."""
+        required = block("precondition", condition=condition, error_message=message)
+        return Body(self.arguments, self.blocks, (*self.lifecycle, required), self.depends_on)
 
 
 def _absent(value: Value) -> bool:
@@ -133,17 +139,33 @@ class OptionalResource:
         address = _address(self.block)
         return Call("one", (address.splat().attr(name),)) if self.counted else address.attr(name)
 
+    def all(self, name: str) -> Sequence[Value] | Expression[ApplyTime]:
+        """`[type.label.name]`; `type.label[*].name` where it is counted; `[]` where it was folded away."""
+        if self.block is None:
+            return []
+        address = _address(self.block)
+        return address.splat().attr(name) if self.counted else [address.attr(name)]
+
 
 @node
 class KeyedResource:
-    """A resource with `for_each` in both stages, whose instances are reached by their key."""
+    """A resource with `for_each` in both stages, whose instances are reached by their key.
+
+    Where it is known that there is nothing to go over, it is not `there`: no block, no address, no instances.
+    """
 
     block: Block
+    there: bool = True
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """Its one block."""
-        return (self.block,)
+        """Its one block, unless it was folded away."""
+        return (self.block,) if self.there else ()
+
+    @property
+    def addresses(self) -> tuple[Traversal[ApplyTime], ...]:
+        """Its address for `depends_on`, if it exists."""
+        return tuple(map(_address, self.blocks))
 
     @property
     def address(self) -> Traversal[ApplyTime]:
@@ -151,8 +173,10 @@ class KeyedResource:
         return _address(self.block)
 
     @property
-    def instances(self) -> Traversal[PlanTime]:
+    def instances(self) -> Traversal[PlanTime] | Mapping[str, Value]:
         """All instances as a map, whose keys are known at plan: another resource's `for_each`."""
+        if not self.there:
+            return {}
         type_, label_ = self.block.labels
         return plan_time(type_).attr(label_)
 
@@ -160,10 +184,16 @@ class KeyedResource:
         """`type.label[key]`."""
         return self.address.index(key)
 
-    def all(self, name: str) -> Expression[ApplyTime]:
+    def all(self, name: str) -> Sequence[Value] | Expression[ApplyTime]:
         """`values(type.label)[*].name`, in the order of the keys."""
+        if not self.there:
+            return []
         values: Call[ApplyTime] = Call("values", (self.address,))
         return values.splat().attr(name)
+
+    def by_key(self, name: str) -> Expression[ApplyTime]:
+        """`{ for key, x in type.label : key => x.name }`."""
+        return for_map(("key", "each"), self.address, bound("key"), bound("each").attr(name))
 
 
 @node
@@ -213,8 +243,19 @@ def keyed(
     for_each: Mapping[str, Value] | Expression[PlanTime],
     inside: Body,
 ) -> KeyedResource:
-    """A resource with `for_each` in both stages; `inside` speaks of `EACH_KEY` and `EACH_VALUE`."""
-    return KeyedResource(Block("resource", (type_, label_), inside.items(Attribute("for_each", for_each))))
+    """A resource with `for_each` in both stages, or nothing where there is nothing to go over.
+
+    `inside` speaks of `EACH_KEY` and `EACH_VALUE`.
+    """
+    made = Block("resource", (type_, label_), inside.items(Attribute("for_each", for_each)))
+    return KeyedResource(made, there=not _is_nothing(for_each))
+
+
+def _is_nothing(collection: Value) -> bool:
+    """Whether it is known that the collection holds nothing: `{}`, `[]`, `toset([])`."""
+    if isinstance(collection, Call):
+        return collection.function == "toset" and all(map(_is_nothing, collection.arguments))
+    return isinstance(collection, (*MAPPINGS, *LISTS)) and not collection
 
 
 def when(condition: bool | Expression[PlanTime], there: Resource) -> OptionalResource:
@@ -231,11 +272,12 @@ def each(
     items: Sequence[N] | Expression[PlanTime],
     of: type[N],
     inside: Callable[[N], Body],
+    label_: str = "this",
 ) -> ResourceSet:
-    """One resource for each named item: a block called after each, or one block `this` over a map by name."""
+    """One resource for each named item: a block called after each, or one block `label_` over a map by name."""
     if isinstance(items, Expression):
         made = inside(lift(of, EACH_VALUE, name=EACH_KEY))
-        looped = Block("resource", (type_, "this"), made.items(Attribute("for_each", items)))
+        looped = Block("resource", (type_, label_), made.items(Attribute("for_each", items)))
         return ResourceSet((looped,), None)
     blocks = tuple(Block("resource", (type_, label(item.name)), inside(item).items()) for item in items)
     return ResourceSet(blocks, tuple(item.name for item in items))
@@ -255,7 +297,15 @@ def nested(
     return (Block("dynamic", (type_,), (Attribute("for_each", items), content)),)
 
 
-def lift(of: type[T], value: Expression[PlanTime], **given: Expression[PlanTime]) -> T:
+def block_if(condition: bool | Expression[ApplyTime], there: Block) -> tuple[Block, ...]:
+    """A nested block that is there if the condition holds: as it is, not at all, or `dynamic`."""
+    if isinstance(condition, bool):
+        return (there,) if condition else ()
+    content = Block("content", (), there.items)
+    return (Block("dynamic", (there.type,), (Attribute("for_each", Conditional(condition, [1], [])), content)),)
+
+
+def lift(of: type[T], value: Expression[PlanTime], **given: Value) -> T:
     """A spec whose fields are the attributes of an expression, so that a component reads it as any other."""
     attributes = {f.name: value.attr(f.name) for f in fields(of) if f.metadata.get("emitted", True)}  # type: ignore[arg-type]
     return of(**{**attributes, **given})

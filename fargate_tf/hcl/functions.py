@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -15,6 +15,7 @@ from fargate_tf.hcl.nodes import (
     Name,
     Operation,
     PlanTime,
+    Stage,
     Template,
     Traversal,
     apply_time,
@@ -23,7 +24,7 @@ from fargate_tf.hcl.nodes import (
 )
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import Value
+    from fargate_tf.hcl.nodes import Scalar, Value
 
 S = TypeVar("S", bound=ApplyTime)
 T = TypeVar("T")
@@ -42,8 +43,8 @@ def call(function: str, *arguments: Value) -> Call[ApplyTime]:
     return Call(function, arguments)
 
 
-def toset(values: Sequence[str]) -> Call[PlanTime]:
-    """`toset([…])` of known texts, for a `for_each` without values."""
+def toset(values: Sequence[str] | Expression[PlanTime]) -> Call[PlanTime]:
+    """`toset([…])` of texts, for a `for_each` without values."""
     return Call("toset", (values,))
 
 
@@ -145,9 +146,29 @@ def conditional(condition: bool | Expression[PlanTime], then: Value, otherwise: 
     return Conditional(condition, then, otherwise)
 
 
-def not_null(value: Value) -> bool | Expression[ApplyTime]:
+def not_null(value: Value) -> bool | Expression[Any]:
     """`value != null`."""
     return Operation("!=", right=None, left=value) if isinstance(value, Expression) else value is not None
+
+
+def is_null(value: Value) -> bool | Expression[Any]:
+    """`value == null`."""
+    return Operation("==", right=None, left=value) if isinstance(value, Expression) else value is None
+
+
+def equal(left: Value, right: Scalar) -> bool | Expression[Any]:
+    """`left == right`, for a value that is compared with a known text, number or truth value."""
+    return Operation("==", right=right, left=left) if isinstance(left, Expression) else left == right
+
+
+def not_equal(left: Value, right: Scalar) -> bool | Expression[Any]:
+    """`left != right`, likewise."""
+    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else left != right
+
+
+def chosen(items: Expression[S], item: str, holds: Callable[[Expression[S]], Value]) -> Expression[S]:
+    """`{ for name, item in items : name => item if … }`: the entries of a map of which something holds."""
+    return For(("name", item), items, Name(item, Stage.PLAN), key=Name("name", Stage.PLAN), condition=holds(Name(item)))
 
 
 def concat(*lists: Sequence[Value] | Expression[ApplyTime]) -> Sequence[Value] | Expression[ApplyTime]:
@@ -182,13 +203,34 @@ def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
     return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
 
 
+def pairs(items: Expression[S], item: str, outer: str, value: str, *, inner: str = "") -> Expression[S]:
+    """A map over the entries of a map in each item of a map, by both names: the keys of a `for_each`.
+
+    The map is the item itself, or its attribute `inner`.
+
+    Each value is an object with the `outer` name, the `name` of the entry, and its `value`. All names are known when
+    those of the maps are, whatever the values are.
+
+    >>> from fargate_tf.hcl.writer import inline
+    >>> inline(pairs(variable("pods"), "pod", "owner", "port", inner="ports"))  # doctest: +ELLIPSIS
+    '{ for pair in flatten([for owner, pod in var.pods : [for name, port in pod.ports : { ... }]]) : ... => pair }'
+    """
+    each: Mapping[str, Value] = {part: Name(part, Stage.PLAN) for part in (outer, "name", value)}
+    whole: Name[S] = Name(item, Stage.PLAN)
+    within: For[S] = For(("name", value), whole.attr(inner) if inner else whole, each)
+    listed: Call[S] = Call("flatten", (For((outer, item), items, within),))
+    pair: Name[S] = Name("pair", Stage.PLAN)
+    key: Template[S] = Template((pair.attr(outer), "/", pair.attr("name")))
+    return For(("pair",), listed, pair, key=key)
+
+
 def for_list(name: str, collection: Value, result: Value) -> For[ApplyTime]:
     """`[for name in collection : result]`; build `result` from `bound(name)`."""
     return For((name,), collection, result)
 
 
 def for_map(
-    names: tuple[str, str], collection: Value, key: Value, result: Value, condition: Value = None
+    names: tuple[str, ...], collection: Value, key: Value, result: Value, condition: Value = None
 ) -> For[ApplyTime]:
     """`{ for k, v in collection : key => result }`; build key and result from `bound(…)`."""
     return For(names, collection, result, key=key, condition=condition)
@@ -197,3 +239,31 @@ def for_map(
 def bound(name: str) -> Name[ApplyTime]:
     """The name that a `for` binds."""
     return apply_time(name)
+
+
+def smallest(texts: Sequence[str] | Expression[PlanTime]) -> str | Expression[PlanTime]:
+    """`sort(texts)[0]`: the first in the order of characters, which is Python's too.
+
+    >>> smallest(["b", "a", "B"])
+    'B'
+    """
+    if not isinstance(texts, Expression):
+        return min(texts)
+    in_order: Call[PlanTime] = Call("sort", (texts,))
+    return in_order.index(0)
+
+
+def not_empty(collection: Sequence[Value] | Expression[PlanTime]) -> bool | Expression[PlanTime]:
+    """`length(collection) > 0`."""
+    if not isinstance(collection, Expression):
+        return len(collection) > 0
+    return Operation(">", right=0, left=Call("length", (collection,)))
+
+
+def kept_if(
+    condition: bool | Expression[PlanTime], entries: Mapping[str, Value] | Expression[PlanTime]
+) -> Mapping[str, Value] | Expression[PlanTime]:
+    """`condition ? entries : {}`, for a `for_each`."""
+    if isinstance(condition, bool):
+        return entries if condition else {}
+    return Conditional(condition, entries, {})

@@ -335,11 +335,10 @@ def stage_of(value: Value) -> Stage:
 def children(value: Value) -> Iterator[Value]:
     """The values directly inside a container or an expression; nothing for a scalar."""
     if isinstance(value, Expression):
-        yield from value.parts()
-    elif isinstance(value, MAPPINGS):
-        yield from value.values()
-    elif isinstance(value, LISTS):
-        yield from value
+        return value.parts()
+    if isinstance(value, MAPPINGS):
+        return iter(value.values())
+    return iter(value if isinstance(value, LISTS) else ())
 
 
 def is_known(value: object) -> bool:

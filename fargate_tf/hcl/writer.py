@@ -41,6 +41,7 @@ WIDTH = 110
 _INDENT = "  "
 _RULE = "#" * 80
 _META_ARGUMENTS = frozenset({"count", "for_each"})
+_CALL_ARGUMENTS = frozenset({"source", "version", *_META_ARGUMENTS})
 _SET_APART = frozenset({"depends_on"})
 
 
@@ -49,21 +50,19 @@ def write(document: Document) -> str:
 
     Raises `ValueError` for what HCL cannot hold: a lone surrogate, a number that is not finite.
     """
-    return "\n".join(_top_level(document)) + "\n" if document else ""
-
-
-def _top_level(document: Document) -> Iterator[str]:
+    lines: list[str] = []
     attached = True
     for item in document:
         if not attached:
-            yield ""
+            lines.append("")
         attached = isinstance(item, Comment)
         if isinstance(item, Banner):
-            yield from (_RULE, *_comment(item.title, ""), _RULE)
+            lines += (_RULE, *_comment(item.title, ""), _RULE)
         elif isinstance(item, Comment):
-            yield from _comment(item.text, "")
+            lines += _comment(item.text, "")
         else:
-            yield from _block(item, "")
+            _block(item, "", lines)
+    return "\n".join(lines) + "\n" if document else ""
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
@@ -72,20 +71,29 @@ def _comment(text: str, indent: str) -> Iterator[str]:
         yield f"{indent}# {plain}".rstrip()
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
+# A block adds its lines to those before it: handed up by generators, each would pass through every block around it.
+def _block(block: Block, indent: str, lines: list[str]) -> None:
     if block.comment:
-        yield from _comment(block.comment, indent)
+        lines += _comment(block.comment, indent)
     head = indent + " ".join([block.type, *map(quote, block.labels)])
     if not block.items:
-        yield head + " {}"
+        lines.append(head + " {}")
         return
-    yield head + " {"
-    yield from _body(block.items, indent + _INDENT)
-    yield indent + "}"
+    lines.append(head + " {")
+    _body(block.items, indent + _INDENT, lines, _set_apart_after(block))
+    lines.append(indent + "}")
 
 
-def _body(items: Sequence[Item], indent: str) -> Iterator[str]:
-    """One blank line around whatever takes several lines, after `count` and `for_each`, before `depends_on`."""
+def _set_apart_after(block: Block) -> str:
+    """The argument with a blank line behind it: `count` or `for_each`, or the last that says which module is called."""
+    first = block.items[0]
+    if block.type == "module":
+        return [item.name for item in block.attributes() if item.name in _CALL_ARGUMENTS][-1]
+    return first.name if isinstance(first, Attribute) and first.name in _META_ARGUMENTS else ""
+
+
+def _body(items: Sequence[Item], indent: str, lines: list[str], set_apart: str = "") -> None:
+    """One blank line around whatever takes several lines, after what is `set_apart`, before `depends_on`."""
     run: list[tuple[str, str]] = []
     separate, attached = False, True
     for item in items:
@@ -94,34 +102,35 @@ def _body(items: Sequence[Item], indent: str) -> Iterator[str]:
             if "\n" not in text and not separate and (attached or item.name not in _SET_APART):
                 run.append((item.name, text))
                 attached = False
-                separate = item.name in _META_ARGUMENTS
+                separate = item.name == set_apart
                 continue
-        yield from _assignments(run, indent)
-        run = []
+        if run:
+            lines += _assignments(run, indent)
+            run = []
         if not attached:
-            yield ""
+            lines.append("")
         attached, separate = isinstance(item, Comment), not isinstance(item, Comment)
         if isinstance(item, Comment):
-            yield from _comment(item.text, indent)
+            lines += _comment(item.text, indent)
         elif isinstance(item, Block):
-            yield from _block(item, indent)
+            _block(item, indent, lines)
         elif "\n" in text:
-            yield f"{indent}{item.name} = {text}"
+            lines.append(f"{indent}{item.name} = {text}")
         else:
             run.append((item.name, text))
             separate = False
-    yield from _assignments(run, indent)
+    lines += _assignments(run, indent)
 
 
-def _assignments(run: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
-    rows = list(run)
-    width = max((len(name) for name, _ in rows), default=0)
-    for name, text in rows:
-        yield f"{indent}{name:<{width}} = {text}"
+def _assignments(run: Sequence[tuple[str, str]], indent: str) -> list[str]:
+    width = max([len(name) for name, _ in run], default=0)
+    return [f"{indent}{name:<{width}} = {text}" for name, text in run]
 
 
 def _value(value: Value, indent: str, column: int = 0) -> str:
     """The value as it stands at an indentation: on one line where it fits, else broken inside its brackets."""
+    if isinstance(value, str):
+        return quote(value)
     if isinstance(value, MAPPINGS):
         return _object(value.items(), indent) if value else "{}"
     if isinstance(value, Object):
@@ -133,17 +142,23 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         if len(indent) + column + len(line) <= WIDTH:
             return line
     if isinstance(value, Call):
-        return _call(value, indent)
+        return _call(value, indent, column)
     if isinstance(value, For):
         return _for(value, indent)
+    if isinstance(value, Conditional):
+        return _conditional(value, indent)
+    if isinstance(value, Operation):
+        return _operation(value, indent)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
 
 
 def _opens_brackets(value: Value) -> bool:
-    """Whether the value has brackets with something between them, where it may break."""
+    """Whether the value has brackets with something between them, or may have, where it may break."""
     if isinstance(value, Call):
         return bool(value.arguments)
-    return isinstance(value, For) or (isinstance(value, LISTS) and len(value) > 0)
+    if isinstance(value, Operation):
+        return value.operator in _LINKS
+    return isinstance(value, For | Conditional) or (isinstance(value, LISTS) and len(value) > 0)
 
 
 def _has_object(value: Value) -> bool:
@@ -187,19 +202,78 @@ def _list(values: Sequence[Value], indent: str) -> str:
     return "\n".join(["[", *rows, indent + "]"])
 
 
-def _call(call: Call[ApplyTime], indent: str) -> str:
+def _call(call: Call[ApplyTime], indent: str, column: int) -> str:
     *leading, last = call.arguments
+    if any(map(_has_object, leading)) and all(map(_is_small, call.arguments)):
+        line = inline(call)
+        if len(indent) + column + len(line) <= WIDTH:
+            return line
     if not any(map(_has_object, leading)) and (_has_object(last) or not leading):
-        before = "".join(f"{inline(argument)}, " for argument in leading)
-        return f"{call.function}({before}{_value(last, indent)})"
+        before = call.function + "(" + "".join(f"{inline(argument)}, " for argument in leading)
+        return f"{before}{_value(last, indent, column + len(before) + 1)})"
     inner = indent + _INDENT
     rows = [f"{inner}{_value(argument, inner)}," for argument in call.arguments]
     return "\n".join([f"{call.function}(", *rows, indent + ")"])
 
 
+def _is_small(argument: Value) -> bool:
+    """Whether the argument may stand on the line of its call, as the object in `merge({ Name = … }, …)`."""
+    if isinstance(argument, MAPPINGS) and len(argument) == 1:
+        return not any(map(_has_object, argument.values()))
+    return not _has_object(argument)
+
+
+def _conditional(value: Conditional[ApplyTime], indent: str) -> str:
+    """In parentheses, with a line for the condition and for each result."""
+    inner = indent + _INDENT
+    condition = _part(value.condition, _TERNARY, inner, "")
+    then, otherwise = (
+        _part(result, _TERNARY, inner, sign) for sign, result in (("? ", value.then), (": ", value.otherwise))
+    )
+    return "\n".join(["(", condition, then, otherwise, indent + ")"])
+
+
+def _part(value: Value, around: int, indent: str, sign: str) -> str:
+    """A line for one part of a broken operation, which breaks inside its own brackets if it is still too long."""
+    text = _operand(value, around)
+    if len(indent) + len(sign) + len(text) > WIDTH and isinstance(value, Call | For):
+        text = _value(value, indent, len(sign))
+    return indent + sign + text
+
+
+_LINKS = ("||", "&&")
+
+
+def _operation(value: Operation[ApplyTime], indent: str) -> str:
+    """In parentheses, with a line for each part of the outermost `||` or `&&`."""
+    inner, operator = indent + _INDENT, value.operator
+    lines = [
+        _part(part, _BINDS[operator], inner, f"{operator} " if i else "")
+        for i, part in enumerate(_linked(value, operator))
+    ]
+    return "\n".join(["(", *lines, indent + ")"])
+
+
+def _linked(value: Value, operator: str) -> Iterator[Value]:
+    """The parts of `a && b && c`, however they were joined."""
+    if isinstance(value, Operation) and value.operator == operator and value.left is not None:
+        yield from _linked(value.left, operator)
+        yield from _linked(value.right, operator)
+    else:
+        yield value
+
+
 def _for(loop: For[ApplyTime], indent: str) -> str:
+    """Over several lines; what it goes over, and what it gives, are broken once more where they are still too long."""
     opening, head, tail, closing = _for_pieces(loop)
     inner = indent + _INDENT
+    if len(inner) + len(head) > WIDTH:
+        over = _value(loop.collection, inner, len(f"for {', '.join(loop.names)} in  : "))
+        start = f"for {', '.join(loop.names)} {_word('in', over, '(')} :"
+        if loop.key is not None:
+            start = f"{start} {inline(loop.key)} =>"
+        column = len(start.rpartition("\n")[2]) + 1
+        head = f"{start} {_unsigned(_value(loop.result, inner, column))}"
     return "\n".join([opening, *(inner + line for line in (head, tail) if line), indent + closing])
 
 
@@ -241,17 +315,18 @@ def _expression(value: Expression[ApplyTime]) -> str:
         case Variable(name=name):
             return f"var.{name}"
         case Traversal(base=base, steps=steps):
-            return _operand(base) + "".join(map(_step, steps))
+            return _operand(base, _PREFIX) + "".join(map(_step, steps))
         case Call(function=function, arguments=arguments):
             return f"{function}({', '.join(map(inline, arguments))})"
         case Template(pieces=pieces):
             return '"' + "".join(map(_piece, pieces)) + '"'
         case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return f"{_operand(condition)} ? {_operand(then)} : {_operand(otherwise)}"
+            return f"{_operand(condition, _TERNARY)} ? {_operand(then, _TERNARY)} : {_operand(otherwise, _TERNARY)}"
         case Operation(operator=operator, left=None, right=right):
-            return operator + _operand(right)
+            return operator + _operand(right, _PREFIX)
         case Operation(operator=operator, left=left, right=right):
-            return f"{_operand(left)} {operator} {_operand(right)}"
+            binds = _BINDS[operator]
+            return f"{_operand(left, binds)} {operator} {_operand(right, binds)}"
         case For():
             opening, head, tail, closing = _for_pieces(value)
             gap = " " if opening == "{" else ""
@@ -262,9 +337,24 @@ def _expression(value: Expression[ApplyTime]) -> str:
     raise TypeError(msg)
 
 
-def _operand(value: Value) -> str:
+# How tightly operators bind (HCL native syntax specification, Operations); what binds no tighter gets parentheses.
+_TERNARY, _PREFIX = 0, 7
+_BINDS = {
+    operator: level
+    for level, operators in enumerate(("||", "&&", "== !=", "< <= > >=", "+ -", "* / %"), start=1)
+    for operator in operators.split()
+}
+
+
+def _operand(value: Value, around: int) -> str:
+    """The text of a part of an operation, in parentheses where it would be read otherwise."""
     text = inline(value)
-    return f"({text})" if isinstance(value, Operation | Conditional) else text
+    if isinstance(value, Conditional):
+        return f"({text})"
+    if isinstance(value, Operation):
+        binds = _PREFIX if value.left is None else _BINDS[value.operator]
+        return text if binds > around else f"({text})"
+    return text
 
 
 def _step(step: Step) -> str:
@@ -286,12 +376,14 @@ def _piece(piece: str | Expression[ApplyTime]) -> str:
 
 
 def _for_pieces(loop: For[ApplyTime]) -> tuple[str, str, str, str]:
-    result = inline(loop.result)
-    is_object = loop.key is not None
-    produced = f"{inline(loop.key)} => {_unsigned(result)}" if is_object else result
-    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {produced}"
+    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {_produced(loop)}"
     tail = "" if loop.condition is None else _word("if", inline(loop.condition), "([")
-    return ("{", head, tail, "}") if is_object else ("[", head, tail, "]")
+    return ("{", head, tail, "}") if loop.key is not None else ("[", head, tail, "]")
+
+
+def _produced(loop: For[ApplyTime]) -> str:
+    result = inline(loop.result)
+    return result if loop.key is None else f"{inline(loop.key)} => {_unsigned(result)}"
 
 
 def _word(word: str, text: str, touching: str) -> str:

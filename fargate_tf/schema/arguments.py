@@ -15,7 +15,8 @@ from fargate_tf.schema.violation import Fault, address_of
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document, Item
-    from fargate_tf.schema.provider import AttributeSchema, BlockSchema, Provider
+    from fargate_tf.schema.common import Schemas
+    from fargate_tf.schema.provider import AttributeSchema, BlockSchema
 
 JUDGED = frozenset({"resource", "data"})
 _LABELS = 2
@@ -55,7 +56,7 @@ _Path = tuple[str, ...]
 _Found = tuple[_Path, str]
 
 
-def refused(document: Document, provider: Provider) -> Iterator[Fault]:
+def refused(document: Document, provider: Schemas) -> Iterator[Fault]:
     """Everything in the resources and data sources that this provider version would refuse."""
     for block in document:
         if isinstance(block, Block) and block.type in JUDGED:
@@ -74,7 +75,7 @@ class _Shape:
 
 
 @cache
-def _shape_of(provider: Provider, kind: str, type_: str) -> _Shape | None:
+def _shape_of(provider: Schemas, kind: str, type_: str) -> _Shape | None:
     """The shape of a type with Terraform's own arguments; `None` where nothing is known of the type."""
     schema = provider.schema(kind, type_)
     return None if schema is None else _shape(_with_meta(schema, kind))
@@ -94,7 +95,7 @@ def _shape(schema: BlockSchema) -> _Shape:
     )
 
 
-def _whole_block(block: Block, provider: Provider) -> Iterator[_Found]:
+def _whole_block(block: Block, provider: Schemas) -> Iterator[_Found]:
     if len(block.labels) != _LABELS:
         yield (), f"a {block.type} has a type and a name, not {len(block.labels)} labels"
         return

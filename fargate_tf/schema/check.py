@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from fargate_tf.hcl.nodes import Block
 from fargate_tf.problem import InternalError
 from fargate_tf.schema.arguments import JUDGED, refused
+from fargate_tf.schema.common import common
 from fargate_tf.schema.provider import NEWEST, OLDEST, load
 from fargate_tf.schema.references import dangling
 from fargate_tf.schema.violation import Note, Violation, address_of, joined
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document
+    from fargate_tf.schema.common import Schemas
     from fargate_tf.schema.provider import BlockSchema, Provider
 
 
@@ -24,7 +26,7 @@ class Floor(NamedTuple):
     reasons: tuple[Violation, ...] = ()
 
 
-def violations(document: Document, providers: Sequence[Provider]) -> Iterator[Violation]:
+def violations(document: Document, providers: Sequence[Schemas]) -> Iterator[Violation]:
     """Everything that at least one of the providers would refuse, and every reference that leads nowhere."""
     leads_nowhere = dangling(document, providers)
     return joined({p.version: [*refused(document, p), *leads_nowhere[p.version]] for p in providers})
@@ -53,7 +55,10 @@ def floor(document: Document, oldest: Provider, newest: Provider) -> Floor:
 
 def judged(document: Document) -> tuple[Violation, ...]:
     """What at least one of the supported versions refuses."""
-    return tuple(violations(document, (load(OLDEST), load(NEWEST))))
+    supported = (load(OLDEST), load(NEWEST))
+    if not any(violations(document, (common(*supported),))):
+        return ()
+    return tuple(violations(document, supported))
 
 
 def refused_by_all(found: Sequence[Violation]) -> tuple[Violation, ...]:

@@ -29,7 +29,8 @@ from fargate_tf.schema.violation import Fault, address_of
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document, Step, Value
-    from fargate_tf.schema.provider import Provider, Type
+    from fargate_tf.schema.common import Schemas
+    from fargate_tf.schema.provider import Type
     from fargate_tf.schema.scope import Scope
 
 # Blocks that hold no references (`terraform`), or addresses of what may be gone (`removed`).
@@ -43,7 +44,7 @@ _KINDS = {"var": "variable"}
 PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-def dangling(document: Document, providers: Iterable[Provider]) -> Mapping[str, Sequence[Fault]]:
+def dangling(document: Document, providers: Iterable[Schemas]) -> Mapping[str, Sequence[Fault]]:
     """References that lead nowhere, addresses that stand twice, and blocks that wait for each other.
 
     By the version of each provider: they differ in what a block has, not in which blocks there are.
@@ -67,6 +68,8 @@ def _doubles(blocks: Blocks) -> Iterator[Fault]:
 def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
     from graphlib import CycleError, TopologicalSorter
 
+    # A module waits for nothing as a whole: each of its inputs and outputs does so by itself.
+    uses = {user: used for user, used in uses.items() if not user.startswith("module.")}
     try:
         TopologicalSorter(uses).prepare()
     except CycleError as error:
@@ -165,6 +168,8 @@ class _Walk:
         address, rest = self._address(entry.base.text, entry.steps)
         if not self._exists(address, entry):
             return
+        if address.startswith("module.") and len(rest) == 1 and isinstance(rest[0], Attr):
+            return  # an output of a module is something to wait for, a module as a whole is more
         if any(not isinstance(step, Index) for step in rest) or len(rest) > 1:
             self._fault("depends_on takes whole blocks, no attributes", entry)
         elif rest:

@@ -13,7 +13,8 @@ from fargate_tf.schema.violation import address_of
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Attribute, Document, Value
-    from fargate_tf.schema.provider import Provider, Type
+    from fargate_tf.schema.common import Schemas
+    from fargate_tf.schema.provider import Type
 
 Scope = Mapping[str, "Type"]
 """The type of each name that a block, a `for` or a `dynamic` binds."""
@@ -82,7 +83,7 @@ def loops_of(block: Block) -> tuple[str, ...]:
 class Types:
     """The type of each block, as one provider version has it."""
 
-    def __init__(self, blocks: Blocks, provider: Provider) -> None:
+    def __init__(self, blocks: Blocks, provider: Schemas) -> None:
         self._blocks = blocks
         self._provider = provider
         self._known: dict[str, Type] = {}
@@ -105,7 +106,7 @@ class Types:
 
 
 @cache
-def _instance(provider: Provider, kind: str, type_: str) -> Type:
+def _instance(provider: Schemas, kind: str, type_: str) -> Type:
     """The type of one instance of a resource or data source, made once for each provider version."""
     schema = provider.schema(kind, type_)
     return ANY if schema is None else object_of(schema)

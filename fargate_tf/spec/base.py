@@ -81,6 +81,7 @@ def spec(cls: type[T]) -> type[T]:
     # What every spec takes is told last: in hints, in the reference, in a repr.
     own["accept"] = own.pop("accept")
     made.settings = fields(made)  # type: ignore[attr-defined, arg-type]
+    made.field_names = tuple(f.name for f in fields(made))  # type: ignore[attr-defined, arg-type]
     return made
 
 
@@ -88,11 +89,12 @@ def spec(cls: type[T]) -> type[T]:
 class Spec:
     """The base of everything that a blueprint says.
 
-    `settings` are its fields; `mistakes` are the arguments that did not fit; `site` is the call that built the
-    object, if it was the user's.
+    `settings` are its fields, `field_names` their names; `mistakes` are the arguments that did not fit; `site` is
+    the call that built the object, if it was the user's.
     """
 
     settings: ClassVar[tuple[Field[Any], ...]] = ()
+    field_names: ClassVar[tuple[str, ...]] = ()
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
     site: ClassVar[CallSite | None] = None
 
@@ -146,9 +148,9 @@ class Spec:
         """The one field that may be given without its name, or an empty string."""
         return next((f.name for f in cls.settings if not f.kw_only), "")
 
-    def values(self) -> Iterator[Any]:
+    def values(self) -> tuple[Any, ...]:
         """The values of all fields."""
-        return (getattr(self, f.name) for f in self.settings)
+        return tuple(map(self.__dict__.__getitem__, self.field_names))
 
     def all_within(self) -> Iterator["Spec"]:
         """This spec and all inside it, outer ones first."""
@@ -158,14 +160,15 @@ class Spec:
 
     def children(self) -> Iterator[tuple[tuple[str | int, ...], "Spec"]]:
         """The specs directly inside this one, each with its path from here."""
-        for f in self.settings:
-            value = getattr(self, f.name)
+        for name, value in zip(self.field_names, self.values(), strict=True):
+            if type(value) in PLAIN:
+                continue
             if isinstance(value, Spec):
-                yield (f.name,), value
+                yield (name,), value
             elif isinstance(value, tuple):
                 for i, item in enumerate(value):
                     if isinstance(item, Spec):
-                        yield (f.name, i), item
+                        yield (name, i), item
 
 
 def expressions_in(value: object) -> Iterator[tuple[tuple[str | int, ...], "Expression[ApplyTime]"]]:

@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, str] = {
     "Access": "access.tf",
     "Further resources": "further_resources.tf",
     "Outputs": "outputs.tf",
+    "Moved": "moved.tf",
 }
 # What stands before the first section, by the kind of block.
 SETTINGS: Mapping[str, str] = {"terraform": "versions.tf", "provider": "providers.tf", "data": "main.tf"}

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,8 @@ class Terraform:
 
     binary: Path
     mirror: Path | None
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further variables of the environment."""
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""
@@ -117,6 +119,20 @@ class Terraform:
         """The plan as `terraform show -json` tells it."""
         self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
         return self._json(folder, "show", "-json", "tfplan")
+
+    def state(self, folder: Path) -> list[str]:
+        """The addresses of everything in the state."""
+        waiting = [self._json(folder, "show", "-json").get("values", {}).get("root_module", {})]
+        found: list[str] = []
+        while waiting:
+            module = waiting.pop()
+            found += [each["address"] for each in module.get("resources", ())]
+            waiting += module.get("child_modules", ())
+        return found
+
+    def graph(self, folder: Path) -> str:
+        """What waits for what when Terraform plans, in the language of Graphviz; needs no plan."""
+        return self._run(folder, "graph", "-type=plan").stdout
 
     def pending(self, folder: Path) -> str:
         """The changes that a plan would still make, as people read them; empty when there are none."""
@@ -177,6 +193,7 @@ class Terraform:
             "HTTP_PROXY": _DEAD_PROXY,
             "HTTPS_PROXY": _DEAD_PROXY,
             "NO_PROXY": "127.0.0.1",
+            **self.more,
         }
 
     def _configuration(self, folder: Path) -> Path:

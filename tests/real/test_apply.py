@@ -1,7 +1,7 @@
 """The article's cluster, applied by the real Terraform and provider to an emulated AWS, and read back from there.
 
-The tests stand in the order of the story: apply, read back, plan again, destroy. What is expected is written out
-here, as a reader of the blueprint would say it; nothing is computed by our own code.
+The tests stand in the order of the story: apply, read back, plan again, go over to modules and back, destroy. What is
+expected is written out here, as a reader of the blueprint would say it; nothing is computed by our own code.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.real.applying import Applied, applied
+from tests.real.applying import NO_CHANGE, Applied, applied
 from tests.real.emulator import Aws
+from tests.real.rendering import BLUEPRINTS
 from tests.real.terraform import Terraform
+from tests.real.test_forms import rendered_file, with_modules
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("aws")]
 
@@ -239,6 +241,41 @@ def test_outputs_say_how_to_reach_the_cluster(article: Applied, subnets: dict[st
 
 def test_a_second_plan_has_nothing_to_do(article: Applied) -> None:
     assert article.pending() == {}
+
+
+def gone_over(article: Applied, *options: str) -> tuple[dict[str, list[str]], set[str]]:
+    """Render another form over what stands: what a plan would change, and the addresses that it moves from."""
+    (article.folder / "main.tf").write_text(
+        rendered_file(BLUEPRINTS / "fargate_test.py", *options), encoding="utf-8", newline="\n"
+    )
+    article.terraform.init(article.folder)
+    changes = article.terraform.plan(article.folder)["resource_changes"]
+    actions = {each["address"]: each["change"]["actions"] for each in changes}
+    moved = {each["previous_address"] for each in changes if "previous_address" in each}
+    return {address: done for address, done in actions.items() if done not in NO_CHANGE}, moved
+
+
+def test_going_over_to_modules_moves_everything_and_changes_nothing(article: Applied) -> None:
+    with_modules(article.folder / "modules")
+    before = set(article.terraform.state(article.folder))
+
+    changes, moved = gone_over(article, "--modules", "./modules", "--moved-from", "self-contained")
+
+    assert changes == {}
+    assert moved == before
+    article.terraform.apply(article.folder)
+    assert [address for address in article.terraform.state(article.folder) if not address.startswith("module.")] == []
+
+
+def test_coming_back_from_modules_moves_everything_and_changes_nothing(article: Applied) -> None:
+    before = set(article.terraform.state(article.folder))
+
+    changes, moved = gone_over(article, "--moved-from", "modules")
+
+    assert changes == {}
+    assert moved == before
+    article.terraform.apply(article.folder)
+    assert [address for address in article.terraform.state(article.folder) if address.startswith("module.")] == []
 
 
 def test_destroy_leaves_nothing(article: Applied) -> None:

@@ -152,6 +152,26 @@ def test_the_keys_of_a_keyed_resource_may_feed_another() -> None:
     assert stage_of(eips.instances) == Stage.PLAN
 
 
+@pytest.mark.parametrize("nothing", [{}, toset([])])
+def test_a_loop_over_nothing_folds_away_and_what_loops_over_it_too(nothing: Mapping[str, Value]) -> None:
+    gone = keyed("aws_eip", "nat", nothing, body(domain="vpc"))
+    after = keyed("aws_nat_gateway", "public", gone.instances, body())
+    assert (gone.blocks, gone.addresses, gone.all("id")) == ((), (), [])
+    assert (after.blocks, after.addresses, after.all("id")) == ((), (), [])
+
+
+def test_a_loop_over_what_is_not_known_stays() -> None:
+    there = keyed("aws_eip", "nat", toset(X), body(domain="vpc"))
+    assert list(map(inline, there.addresses)) == ["aws_eip.nat"]
+    assert inline(there.instances) == "aws_eip.nat"
+
+
+def test_an_optional_resource_gives_a_list_of_none_one_or_what_is_counted() -> None:
+    assert when(False, VPC).all("id") == []
+    assert inline(when(True, VPC).all("id")) == "[aws_vpc.this.id]"
+    assert inline(when(X, VPC).all("id")) == "aws_vpc.this[*].id"
+
+
 # each and nested
 
 

@@ -19,8 +19,11 @@ from fargate_tf.hcl.functions import (
     for_list,
     for_map,
     jsonencode,
+    kept_if,
     merge,
+    not_empty,
     not_null,
+    smallest,
     template,
     toset,
     variable,
@@ -31,7 +34,7 @@ from fargate_tf.hcl.writer import inline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fargate_tf.hcl.nodes import ApplyTime, Expression, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
 
 X, Y = variable("x"), variable("y")
 ARN = apply_time("aws_iam_role").attr("this").attr("arn")
@@ -231,3 +234,29 @@ def test_merge_folds_where_every_key_is_known(
 )
 def test_what_is_never_folded(value: Value, expected: str) -> None:
     assert inline(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["b", "a"], '"a"'),
+        (["a", "B"], '"B"'),
+        (["a10", "a9"], '"a10"'),
+        (["\U00010000", "\uff5e"], '"\uff5e"'),
+        (X, "sort(var.x)[0]"),
+    ],
+)
+def test_the_smallest_text_is_terraforms_first(texts: Sequence[str] | Expression[PlanTime], expected: str) -> None:
+    assert inline(smallest(texts)) == expected
+
+
+@pytest.mark.parametrize(("items", "expected"), [([], "false"), (["a"], "true"), (X, "length(var.x) > 0")])
+def test_not_empty(items: Sequence[Value] | Expression[PlanTime], expected: str) -> None:
+    assert inline(not_empty(items)) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"), [(True, '{ a = "b" }'), (False, "{}"), (X, 'var.x ? { a = "b" } : {}')]
+)
+def test_entries_are_kept_if_a_condition_holds(condition: bool | Expression[PlanTime], expected: str) -> None:
+    assert inline(kept_if(condition, {"a": "b"})) == expected

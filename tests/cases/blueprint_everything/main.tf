@@ -433,10 +433,6 @@ resource "aws_eks_cluster" "this" {
     enabled = true
   }
 
-  timeouts {
-    create = "60m"
-  }
-
   depends_on = [aws_iam_role_policy_attachment.cluster, aws_cloudwatch_log_group.cluster]
 }
 
@@ -533,6 +529,7 @@ resource "aws_eks_fargate_profile" "system" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -580,6 +577,7 @@ resource "aws_eks_fargate_profile" "apps" {
   }
 
   depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
     aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
@@ -617,6 +615,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1a" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -653,6 +652,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1b" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -689,6 +689,7 @@ resource "aws_eks_fargate_profile" "queue_eu_central_1c" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -725,6 +726,7 @@ resource "aws_eks_fargate_profile" "external_dns" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -757,6 +759,7 @@ resource "aws_eks_fargate_profile" "external_secrets" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -793,6 +796,7 @@ resource "aws_eks_fargate_profile" "karpenter" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -1022,6 +1026,10 @@ resource "aws_eks_node_group" "general" {
     min_size     = 2
     max_size     = 6
     desired_size = 3
+  }
+
+  timeouts {
+    create = "90m"
   }
 
   depends_on = [

@@ -123,7 +123,17 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints" {
 }
 
 resource "aws_vpc_endpoint" "interface" {
-  for_each = toset(["ec2", "ecr.api", "ecr.dkr", "eks", "elasticloadbalancing", "logs", "secretsmanager", "sqs", "sts"])
+  for_each = toset([
+    "ec2",
+    "ecr.api",
+    "ecr.dkr",
+    "eks",
+    "elasticloadbalancing",
+    "logs",
+    "secretsmanager",
+    "sqs",
+    "sts",
+  ])
 
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.${each.key}"

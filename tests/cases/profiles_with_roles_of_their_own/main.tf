@@ -340,6 +340,7 @@ resource "aws_eks_fargate_profile" "default" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,
@@ -365,6 +366,7 @@ resource "aws_eks_fargate_profile" "jobs" {
   }
 
   depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
     aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
@@ -391,6 +393,7 @@ resource "aws_eks_fargate_profile" "apps" {
   }
 
   depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
     aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
@@ -422,6 +425,7 @@ resource "aws_eks_fargate_profile" "coredns" {
 
   depends_on = [
     aws_iam_role_policy_attachment.pod_execution,
+    aws_iam_role_policy_attachment.pod_execution_by_profile,
     aws_route.private_nat,
     aws_route_table_association.private,
     aws_vpc_endpoint.s3,

@@ -1,0 +1,1 @@
+"""The published modules: the same components, called with variables."""

@@ -1,0 +1,277 @@
+"""`modules/fargate-cluster`: the four others joined, for a whole cluster in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fargate_tf.hcl.blocks import block
+from fargate_tf.hcl.functions import call, chosen, concat, is_null, not_null, variable
+from fargate_tf.hcl.locals import Locals
+from fargate_tf.hcl.nodes import Attribute, Block, Conditional, For, Name, Operation, Stage, apply_time
+from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, object_of, optional
+from fargate_tf.targets.modules import promises
+from fargate_tf.targets.modules.eks import eks_module
+from fargate_tf.targets.modules.fargate_profile import fargate_profile_module, profiles_input
+from fargate_tf.targets.modules.iam import iam_module
+from fargate_tf.targets.modules.module import Module, Output
+from fargate_tf.targets.modules.vpc import vpc_module
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Traversal, Value
+    from fargate_tf.hcl.variables import TypeOf
+
+_NETWORK = variable("network")
+_EXISTING = variable("existing_network")
+_PROFILES = variable("fargate_profiles")
+# What the vpc module takes from the cluster, or what Terraform itself would have to know twice.
+_NOT_OF_NETWORK = frozenset({"name", "region", "account_id", "tags"})
+# What the modules hand to one another, so that nobody else has to.
+_HANDED_ON = frozenset(
+    {
+        *("cluster_role_arn", "cluster_role_name", "cluster_name", "subnet_ids", "coredns_after", "addons_after"),
+        *("coredns_on_fargate", "create_coredns", "oidc_issuer_url", "addons_before_nodes", "profiles_with_own_role"),
+        *("create_coredns_profile", "fargate_profiles", "pod_execution_role_arn", "endpoint"),
+    }
+)
+
+
+def fargate_cluster_module() -> Module:
+    """One call for a network, its roles, the cluster and its profiles, with what each needs of the others."""
+    named = Locals()
+    subnets = named.define("private_subnet_ids", _either("private_subnet_ids", "private_subnet_ids"))
+    at_once = named.define("control_plane_subnet_ids", _at_once())
+    profiles = named.define("fargate_profiles", _profiles())
+    return Module(
+        "fargate-cluster",
+        "EKS cluster on Fargate",
+        "A whole EKS cluster whose pods run on Fargate: network, roles, cluster, add-ons, profiles and access.",
+        _inputs(),
+        {"main.tf": (*named.blocks, *_calls(subnets, at_once, profiles))},
+        _outputs(subnets),
+    )
+
+
+def _of(module: str, output: str) -> Traversal[ApplyTime]:
+    return apply_time("module").attr(module).attr(output)
+
+
+def _of_vpc(output: str) -> Expression[ApplyTime]:
+    """An output of the network that is made, which has a `count`."""
+    return call("one", apply_time("module").attr("vpc").splat().attr(output))
+
+
+def _either(made: str, given: str) -> Expression[ApplyTime]:
+    there: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc(made), _EXISTING.attr(given))
+    return there
+
+
+def _at_once() -> Expression[ApplyTime]:
+    """The control plane needs subnets, not what is routed in them."""
+    there = call("values", _of_vpc("private_subnet_ids_by_zone"))
+    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), there, _EXISTING.attr("private_subnet_ids"))
+    return made
+
+
+def _profiles() -> Expression[ApplyTime]:
+    """The profiles, with zones turned into subnets, and own roles into ARNs."""
+    profile: Name[PlanTime] = Name("profile", Stage.PLAN)
+    name: Name[PlanTime] = Name("name", Stage.PLAN)
+    zone: Name[PlanTime] = Name("zone", Stage.PLAN)
+    zones = profile.attr("availability_zones")
+    in_zones: For[ApplyTime] = For(("zone",), zones, _of_vpc("private_subnet_ids_by_zone").index(zone))
+    own = _of("iam", "profile_role_arns").index(name)
+    changed: dict[str, Value] = {
+        "subnet_ids": Conditional(is_null(zones), profile.attr("subnet_ids"), in_zones),
+        "pod_execution_role_arn": Conditional(
+            profile.attr("create_pod_execution_role"), own, profile.attr("pod_execution_role_arn")
+        ),
+    }
+    made: For[ApplyTime] = For(("name", "profile"), _PROFILES, call("merge", profile, changed), key=name)
+    return made
+
+
+def _calls(subnets: Value, at_once: Value, profiles: Value) -> tuple[Block, ...]:
+    own = call("keys", chosen(_PROFILES, "profile", lambda profile: profile.attr("create_pod_execution_role")))
+    arns = call("values", _of("fargate_profile", "profile_arns"))
+    revised = call("values", _of("fargate_profile", "revised_profile_arns"))
+    everywhere = concat(arns, revised)
+    create_coredns_profile = variable("create_coredns_profile")
+    coredns = [_of("fargate_profile", "coredns_profile_arn")]
+    coredns_after: Conditional[ApplyTime] = Conditional(create_coredns_profile, coredns, everywhere)
+    create_cluster_role, create_pod_role = variable("create_cluster_role"), variable("create_pod_execution_role")
+    of_vpc = {
+        "name": variable("name"),
+        **{each.name: _NETWORK.attr(each.name) for each in _network_inputs()},
+    }
+    of_iam: dict[str, Value] = {
+        "cluster_name": variable("name"),
+        "profiles_with_own_role": own,
+        "oidc_issuer_url": _of("eks", "oidc_issuer_url"),
+    }
+    of_eks: dict[str, Value] = {
+        "cluster_role_arn": Conditional(
+            create_cluster_role, _of("iam", "cluster_role_arn"), variable("cluster_role_arn")
+        ),
+        "cluster_role_name": Conditional(
+            create_cluster_role,
+            _of("iam", "cluster_role_name"),
+            call("one", call("regex", ":role/(.+)", variable("cluster_role_arn"))),
+        ),
+        "subnet_ids": at_once,
+        "endpoint": _endpoint(),
+        "coredns_after": coredns_after,
+        "addons_after": everywhere,
+    }
+    of_profile: dict[str, Value] = {
+        "cluster_name": _of("eks", "cluster_name"),
+        "subnet_ids": subnets,
+        "pod_execution_role_arn": Conditional(
+            create_pod_role, _of("iam", "pod_execution_role_arn"), variable("pod_execution_role_arn")
+        ),
+        "fargate_profiles": profiles,
+    }
+    count = Attribute("count", Conditional(not_null(_NETWORK), 1, 0))
+    return (
+        _call("vpc", vpc_module(), of_vpc, count),
+        _call("iam", iam_module(), of_iam),
+        _call("eks", eks_module(), of_eks),
+        _call("fargate_profile", fargate_profile_module(), of_profile),
+    )
+
+
+def _call(label: str, module: Module, given: Mapping[str, Value], *meta: Attribute) -> Block:
+    """The call of one module, with the variables of the same name for whatever is not given."""
+    rest = {each.name: variable(each.name) for each in module.inputs if each.name not in _NOT_HERE}
+    values = {each.name: given.get(each.name, rest.get(each.name)) for each in module.inputs}
+    arguments = (Attribute(name, value) for name, value in values.items() if value is not None)
+    return Block("module", (label,), (Attribute("source", f"../{module.name}"), *meta, *arguments))
+
+
+_NOT_HERE = frozenset({"create_coredns", "coredns_on_fargate", "addons_before_nodes"})
+"""Variables of the modules that keep their defaults: whoever runs CoreDNS elsewhere joins the modules by hand."""
+
+
+def _endpoint() -> Mapping[str, Value]:
+    """The endpoint, with the addresses of the NAT gateways among its ranges where that is asked for."""
+    endpoint = variable("endpoint")
+    nat: Conditional[ApplyTime] = Conditional(endpoint.attr("nat_gateway_access"), _of_vpc("nat_cidrs"), [])
+    return {
+        "private": endpoint.attr("private"),
+        "public": endpoint.attr("public"),
+        "public_access_cidrs": call("concat", endpoint.attr("public_access_cidrs"), nat),
+    }
+
+
+def _network_inputs() -> tuple[Input, ...]:
+    return tuple(each for each in vpc_module().inputs if each.name not in _NOT_OF_NETWORK)
+
+
+def _inputs() -> tuple[Input, ...]:
+    shown = {
+        each.name: each
+        for module in (eks_module(), iam_module(), fargate_profile_module())
+        for each in module.inputs
+        if each.name not in _HANDED_ON
+    }
+    by_group = {
+        "first": [shown.pop(name) for name in ("name", "kubernetes_version", "region", "account_id")],
+        "roles": [shown.pop(name) for name in ("create_cluster_role", "create_pod_execution_role")],
+    }
+    own = Input("cluster_role_arn", STRING, "ARN of an existing role for the control plane", (None,))
+    pods = Input("pod_execution_role_arn", STRING, "ARN of an existing pod execution role, without a path", (None,))
+    tags = shown.pop("tags")
+    return (
+        *by_group["first"],
+        *_of_networks(),
+        _endpoint_input(),
+        profiles_input(availability_zones=optional(list_of(STRING)), create_pod_execution_role=optional(BOOL, False)),
+        _coredns_input(),
+        *by_group["roles"],
+        own,
+        pods,
+        *shown.values(),
+        tags,
+    )
+
+
+def _of_networks() -> tuple[Input, Input]:
+    attributes = {each.name: _optional(each) for each in _network_inputs()}
+    existing = {
+        "vpc_id": STRING,
+        "private_subnet_ids": list_of(STRING),
+    }
+    return (
+        Input(
+            "network",
+            object_of(attributes),
+            "A network that is made: the variables of the vpc module; null where `existing_network` is given",
+            (None,),
+        ),
+        Input(
+            "existing_network",
+            object_of(existing),
+            "A VPC that is there, with two or more private subnets; null where `network` is given",
+            (None,),
+        ),
+    )
+
+
+def _optional(one: Input) -> TypeOf:
+    """The variable as an attribute of an object."""
+    if not one.default:
+        return one.type
+    return optional(one.type) if one.nullable else optional(one.type, *one.default)
+
+
+def _endpoint_input() -> Input:
+    return Input(
+        "endpoint",
+        object_of(
+            {
+                "private": optional(BOOL, True),
+                "public": optional(BOOL, False),
+                "public_access_cidrs": optional(list_of(STRING), []),
+                "nat_gateway_access": optional(BOOL, False),
+            }
+        ),
+        "How the Kubernetes API is reached: from the VPC, which pods on Fargate need, from listed ranges of the "
+        "internet, or both; `nat_gateway_access` adds the NAT gateways of `network` to the ranges",
+        ({},),
+        (promises.endpoint_is_on(), promises.public_ranges_fit(), promises.public_ranges_are_ranges()),
+    )
+
+
+def _coredns_input() -> Input:
+    return Input(
+        "create_coredns_profile",
+        BOOL,
+        "A profile for CoreDNS alone, which CoreDNS waits for; off where one of `fargate_profiles` takes its pods",
+        (True,),
+    )
+
+
+def _outputs(subnets: Value) -> tuple[Output, ...]:
+    one_network: Operation[PlanTime] = Operation("!=", right=is_null(_EXISTING), left=is_null(_NETWORK))
+    message = "Give `network` or `existing_network`, and not both (FT007)."
+    required = block("precondition", condition=one_network, error_message=message)
+    hidden = frozenset({"addon_arns_before_nodes", "cluster_role_name", "pod_execution_role_name"})
+    modules = (("iam", iam_module()), ("eks", eks_module()), ("fargate_profile", fargate_profile_module()))
+    forwarded = [
+        Output(each.name, _of(call_, each.name), each.description)
+        for call_, module in modules
+        for each in module.outputs
+        if each.name not in hidden
+    ]
+    own = [
+        Output("vpc_id", _either("vpc_id", "vpc_id"), "Id of the VPC", required=(required,)),
+        Output("private_subnet_ids", subnets, "Ids of the private subnets, once the network is ready"),
+        Output("public_subnet_ids", _public_subnets(), "Ids of the public subnets; none of an existing network"),
+    ]
+    return tuple(sorted((*own, *forwarded), key=lambda each: each.name))
+
+
+def _public_subnets() -> Expression[ApplyTime]:
+    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc("public_subnet_ids"), [])
+    return made

@@ -1,0 +1,109 @@
+output "cluster_arn" {
+  description = "ARN of the cluster"
+  value       = module.eks.cluster_arn
+}
+
+output "cluster_certificate_authority_data" {
+  description = "CA certificate of the Kubernetes API, in base64"
+  value       = module.eks.cluster_certificate_authority_data
+}
+
+output "cluster_endpoint" {
+  description = "URL of the Kubernetes API"
+  value       = module.eks.cluster_endpoint
+}
+
+output "cluster_name" {
+  description = "Name of the cluster, once it is there"
+  value       = module.eks.cluster_name
+}
+
+output "cluster_role_arn" {
+  description = "ARN of the control plane's role, once it has its permissions; null without one"
+  value       = module.iam.cluster_role_arn
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and of Fargate pods"
+  value       = module.eks.cluster_security_group_id
+}
+
+output "cluster_version" {
+  description = "Kubernetes version of the cluster"
+  value       = module.eks.cluster_version
+}
+
+output "coredns_profile_arn" {
+  description = "ARN of CoreDNS's profile; null without one"
+  value       = module.fargate_profile.coredns_profile_arn
+}
+
+output "kms_key_arn" {
+  description = "ARN of the key of Kubernetes API data; null where it is AWS's"
+  value       = module.eks.kms_key_arn
+}
+
+output "log_group_name" {
+  description = "Name of the log group of the control plane"
+  value       = module.eks.log_group_name
+}
+
+output "oidc_issuer_url" {
+  description = "URL of the cluster's OIDC issuer, for IRSA"
+  value       = module.eks.oidc_issuer_url
+}
+
+output "oidc_provider_arn" {
+  description = "ARN of the OIDC provider; null without one"
+  value       = module.iam.oidc_provider_arn
+}
+
+output "pod_execution_role_arn" {
+  description = "ARN of the pod execution role, once it has its permissions; null without one"
+  value       = module.iam.pod_execution_role_arn
+}
+
+output "private_subnet_ids" {
+  description = "Ids of the private subnets, once the network is ready"
+  value       = local.private_subnet_ids
+}
+
+output "profile_arns" {
+  description = "ARNs of the profiles without revision, by name"
+  value       = module.fargate_profile.profile_arns
+}
+
+output "profile_role_arns" {
+  description = "ARNs of the pod execution roles of single profiles, once they have their permissions, by profile"
+  value       = module.iam.profile_role_arns
+}
+
+output "public_subnet_ids" {
+  description = "Ids of the public subnets; none of an existing network"
+  value       = var.network != null ? one(module.vpc[*].public_subnet_ids) : []
+}
+
+output "revised_profile_arns" {
+  description = "ARNs of the profiles with one, by name"
+  value       = module.fargate_profile.revised_profile_arns
+}
+
+output "service_account_role_arns" {
+  description = "ARNs of the roles of service accounts, by key"
+  value       = module.iam.service_account_role_arns
+}
+
+output "service_account_role_names" {
+  description = "Names of the roles of service accounts, by key"
+  value       = module.iam.service_account_role_names
+}
+
+output "vpc_id" {
+  description = "Id of the VPC"
+  value       = var.network != null ? one(module.vpc[*].vpc_id) : var.existing_network.vpc_id
+
+  precondition {
+    condition     = (var.network == null) != (var.existing_network == null)
+    error_message = "Give `network` or `existing_network`, and not both (FT007)."
+  }
+}

@@ -1,0 +1,72 @@
+locals {
+  service_account_policies = {
+    for pair in flatten([
+      for role, policies in var.service_account_policies : [
+        for name, policy in policies : { role = role, name = name, policy = policy }
+      ]
+    ]) : "${pair.role}/${pair.name}" => pair
+  }
+
+  service_account_policy_arns = {
+    for pair in flatten([
+      for role, policy_arns in var.service_account_policy_arns : [
+        for name, policy_arn in policy_arns : { role = role, name = name, policy_arn = policy_arn }
+      ]
+    ]) : "${pair.role}/${pair.name}" => pair
+  }
+}
+
+resource "aws_iam_openid_connect_provider" "cluster" {
+  count = var.create_oidc_provider || length(var.service_account_roles) > 0 ? 1 : 0
+
+  url            = var.oidc_issuer_url
+  client_id_list = ["sts.amazonaws.com"]
+  tags           = var.tags
+}
+
+resource "aws_iam_role" "irsa" {
+  for_each = var.service_account_roles
+
+  name        = "${var.cluster_name}-${each.key}"
+  description = "For pods of the service account ${each.value.service_account} in ${each.value.namespace}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = {
+        Federated = one(aws_iam_openid_connect_provider.cluster[*].arn)
+      }
+      Action = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "${trimprefix(var.oidc_issuer_url, "https://")}:aud" = "sts.amazonaws.com"
+          "${trimprefix(var.oidc_issuer_url, "https://")}:sub" = "system:serviceaccount:${each.value.namespace}:${each.value.service_account}"
+        }
+      }
+    }]
+  })
+
+  permissions_boundary = (
+    each.value.permissions_boundary_arn != null
+    ? each.value.permissions_boundary_arn
+    : var.permissions_boundary_arn
+  )
+
+  tags = merge(var.tags, each.value.tags)
+}
+
+resource "aws_iam_role_policy" "irsa" {
+  for_each = local.service_account_policies
+
+  name   = each.value.name
+  role   = aws_iam_role.irsa[each.value.role].name
+  policy = each.value.policy
+}
+
+resource "aws_iam_role_policy_attachment" "irsa" {
+  for_each = local.service_account_policy_arns
+
+  role       = aws_iam_role.irsa[each.value.role].name
+  policy_arn = each.value.policy_arn
+}

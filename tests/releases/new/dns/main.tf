@@ -1,0 +1,4 @@
+variable "zone" {
+  description = "Name of the zone"
+  type        = string
+}

@@ -1,0 +1,8 @@
+variable "name" {
+  description = "Name of the cluster"
+  type        = string
+}
+
+resource "terraform_data" "cluster" {
+  input = var.name
+}
