@@ -27,6 +27,8 @@ from lark import UnexpectedToken
 import fargate_tf.pipeline
 from fargate_tf.check import RULES
 from fargate_tf.check.catalogue import CATALOGUE
+from fargate_tf.check.document import document_problems
+from fargate_tf.problem import Problem
 from tests.conftest import Cli, Golden, Ran, compare
 
 ROOT = Path(__file__).parent.parent
@@ -149,6 +151,26 @@ def test_a_case_fails_without_its_rule(code: str, play: Play, monkeypatch: pytes
     monkeypatch.setattr(fargate_tf.pipeline, "RULES", others)
     held = [named(case) for case in cases_of(code) if play(case).err == case.golden.read_text(encoding="utf-8")]
     assert held == []
+
+
+# What is found in the document and not by a rule.
+OF_DOCUMENTS = ("FT621", "FT622", "FT623", "FT624", "FT625", "FT626")
+
+
+@pytest.mark.parametrize("code", OF_DOCUMENTS)
+def test_a_case_of_the_document_fails_without_its_check(code: str, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    def others(*given: Any, **named: Any) -> tuple[Problem, ...]:
+        return tuple(problem for problem in document_problems(*given, **named) if problem.code != code)
+
+    monkeypatch.setattr("fargate_tf.pipeline.document_problems", others)
+    held = [named(case) for case in cases_of(code) if play(case).err == case.golden.read_text(encoding="utf-8")]
+    assert held == []
+
+
+def test_every_code_is_of_a_rule_of_the_document_or_of_loading_and_writing() -> None:
+    of_rules = {rule.code for rule in RULES}
+    others = set(CATALOGUE) - of_rules - set(OF_DOCUMENTS)
+    assert {code for code in others if code > "FT023"} == set()
 
 
 # Where python-hcl2 8.1 is at fault: it takes `$${` and `%%{`, which are plain text, for templates that want their `}`.

@@ -513,11 +513,13 @@ def _values(spec: Spec) -> Iterator[tuple[tuple[Step, ...], str]]:
             yield (field,), text
     options = getattr(spec, "options", None)
     for key, values in options.items() if isinstance(options, Mapping) else ():
+        if not isinstance(key, str):
+            continue  # of the wrong shape, which FT008 says
         if isinstance(values, str):
-            yield ("options", str(key)), values
+            yield ("options", key), values
         elif isinstance(values, tuple):
             texts = [text for text in values if isinstance(text, str)]
-            yield from ((("options", str(key)), text) for text in texts or ("",))
+            yield from ((("options", key), text) for text in texts or ("",))
 
 
 def _fault(text: str) -> tuple[str, str] | None:

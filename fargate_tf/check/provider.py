@@ -115,7 +115,7 @@ _JSON = frozenset({"policy", "assume_role_policy", "redrive_policy", "redrive_al
     title="A policy of a further block that is no JSON",
     why="Policies of further resources and of overrides are JSON text; the provider refuses any other when it plans.",
     source="AWS provider 5.100.0, tried on 2026-11-26",
-    reads=("resources.arguments", "overrides"),
+    reads=("resources.address", "resources.arguments", "overrides"),
     knows_expressions=True,
 )
 def policies_are_json(blueprint: Blueprint, at: At) -> Iterator[Problem]:

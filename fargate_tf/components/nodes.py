@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fargate_tf.spec.nodes import NodeGroup, NodeSecurityGroup
 
     Text = str | Expression[ApplyTime]
+    Tags = Mapping[str, Text]
 
 
 @node
@@ -41,13 +42,14 @@ class NodesPart:
         return [group.address for name, group in self.groups.items() if name in names]
 
 
-def nodes(
+def nodes(  # noqa: PLR0913  (one argument for each thing that groups stand on)
     spec: Cluster,
     *,
     cluster: ClusterPart,
     network: NetworkPart,
     partition: str,
     addons: Sequence[Expression[ApplyTime]],
+    default_tags: Tags,
 ) -> NodesPart:
     """Every node group, after its role's permissions, the network, and the add-ons without which no node is ready."""
     shared = any(group.node_role_arn is None for group in spec.node_groups)
@@ -56,7 +58,8 @@ def nodes(
     groups = {}
     for group in spec.node_groups:
         firewall = _security_group(group, group.security_group, spec, cluster, network) if group.security_group else ()
-        template = _launch_template(group, spec, cluster, firewall[0].address.attr("id") if firewall else None)
+        own_group = firewall[0].address.attr("id") if firewall else None
+        template = _launch_template(group, spec, cluster, own_group, default_tags)
         own = made if group.node_role_arn is None else ()
         role_arn = own[0].attr("arn") if own else group.node_role_arn
         ready = [*(p.address for p in own[1:]), *network.ready, *(p.address for p in firewall[1:]), *addons]
@@ -149,13 +152,14 @@ def _lifecycle(group: NodeGroup) -> Iterator[Item]:
 
 
 def _launch_template(
-    group: NodeGroup, spec: Cluster, cluster: ClusterPart, own: Expression[ApplyTime] | None
+    group: NodeGroup, spec: Cluster, cluster: ClusterPart, own: Expression[ApplyTime] | None, default_tags: Tags
 ) -> Resource:
     """The disk, the metadata service and the security groups, which a node group alone cannot say.
 
     A template that names security groups takes the cluster's away, so it is named too unless the group has its own.
     """
-    tags = {"Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
+    # EKS starts the instances, so the provider's default tags do not reach them and their volumes by themselves.
+    tags = {**default_tags, "Name": f"{spec.name}-{group.name}", **spec.tags, **group.tags}
     first = cluster.security_group_id if own is None else own
     named = own is not None or bool(group.security_group_ids)
     bottlerocket = (group.ami_type or "").startswith("BOTTLEROCKET")

@@ -43,7 +43,14 @@ def root(
     caller = data("aws_caller_identity", "current")
     account_id = caller.attr("account_id") if blueprint.account_id is None else blueprint.account_id
     parts = parts_of(blueprint, account_id)
-    groups = nodes(spec, cluster=parts.cluster, network=parts.network, partition=partition, addons=parts.before_nodes)
+    groups = nodes(
+        spec,
+        cluster=parts.cluster,
+        network=parts.network,
+        partition=partition,
+        addons=parts.before_nodes,
+        default_tags=blueprint.tags,
+    )
     more = presets(blueprint, cluster=parts.cluster, network=parts.network, role_arns=parts.role_arns)
     sections = {
         "Variables": variables(blueprint),

@@ -22,7 +22,7 @@ from fargate_tf.spec.base import Spec
 from tests.changing import Path, places_of, specs_of, values_of, with_value
 from tests.forbidden import NEVER
 from tests.strategies_broken import OF_NO_TYPE, invalid_blueprints, wild_blueprints
-from tests.strategies_text import EXAMPLES
+from tests.strategies_text import EXAMPLES, PROFILE
 
 TODAY = date(2026, 11, 1)
 
@@ -69,25 +69,63 @@ def test_what_no_blueprint_may_hold_is_an_error_at_its_place(kind: type[Spec], f
 
 
 EVERYTHING = load(str(File(__file__).parents[2] / "blueprints" / "everything.py"))[0].blueprint
-KINDS = {type(spec): path for path, spec in reversed(list(specs_of(EVERYTHING)))}
-FIELDS = [(*path, f.name) for kind, path in KINDS.items() for f in fields(kind)]
 
 
-@pytest.mark.parametrize("path", FIELDS, ids=[joined("", path) for path in FIELDS])
+def fields_of(root: Blueprint) -> list[Path]:
+    """The fields of each kind of spec that a blueprint holds, at the first place where it does."""
+    kinds = {type(spec): path for path, spec in reversed(list(specs_of(root)))}
+    return [(*path, f.name) for kind, path in kinds.items() for f in fields(kind)]
+
+
+@pytest.mark.parametrize("path", fields_of(ARTICLE), ids=lambda path: joined("", path))
 def test_a_value_of_no_type_is_an_error_alone_in_a_list_and_in_a_mapping(path: Path) -> None:
     for value in OF_NO_TYPE:
-        for written in (value, [value], {"key": value}):
-            if _is_json(path, written):
-                continue
-            broken = with_value(EVERYTHING, path, written)
-            problems = tuple(check_blueprint(broken, today=TODAY))
-            assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
-            assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
+        assert_no_type(ARTICLE, path, *ways_of(value))
+
+
+# It takes some ten times as long to check this blueprint: the quick profile tries each field with one value of many.
+FIELDS = list(enumerate(fields_of(EVERYTHING)))
+
+
+@pytest.mark.parametrize(("i", "path"), FIELDS, ids=[joined("", path) for _, path in FIELDS])
+def test_a_value_of_no_type_is_an_error_in_every_field_of_the_language(i: int, path: Path) -> None:
+    if PROFILE == "long":
+        for value in OF_NO_TYPE:
+            assert_no_type(EVERYTHING, path, *ways_of(value))
+    else:
+        assert_no_type(EVERYTHING, path, ways_of(OF_NO_TYPE[i % len(OF_NO_TYPE)])[i % 3])
+
+
+def ways_of(value: object) -> tuple[object, object, object]:
+    """A value alone, in a list and in a mapping."""
+    return value, [value], {"key": value}
+
+
+def assert_no_type(root: Blueprint, path: Path, *values: object) -> None:
+    """Each is an error at its field."""
+    for written in values:
+        if _is_json(path, written):
+            continue
+        broken = with_value(root, path, written)
+        problems = tuple(check_blueprint(broken, today=TODAY))
+        assert [problem for problem in problems if is_error(problem) and touches(problem, joined("", path))] != []
+        assert [complaint for problem in problems for complaint in complaints(broken, problem)] == []
+
+
+FREE_FORM = {"configuration_values", "arguments", "blocks", "lifecycle"}
 
 
 def _is_json(path: Path, written: object) -> bool:
-    """Whether the field is of free form, and the value of that form."""
-    return path[-1] == "configuration_values" and isinstance(written, dict) and isinstance(written.get("key"), float)
+    """Whether the field is of free form, and the value of that form: 1.5 is a number like others there."""
+    if path[0] == "outputs" and path[-1] == "value":
+        return any(isinstance(each, float) for each in (written, *_inside(written)))
+    return path[-1] in FREE_FORM and isinstance(written, dict) and isinstance(written.get("key"), float)
+
+
+def _inside(written: object) -> tuple[object, ...]:
+    if isinstance(written, dict):
+        return tuple(written.values())
+    return tuple(written) if isinstance(written, list) else ()
 
 
 def touches(problem: Problem, path: str) -> bool:

@@ -37,6 +37,7 @@ PROFILES = {{
     "changed": FargateProfile("apps", selectors=[Selector("web")], availability_zones=["eu-central-1b"]),
     "revised": FargateProfile("apps", selectors=[Selector("web")], availability_zones=["eu-central-1b"], revision="2"),
     "system": FargateProfile("system", selectors=[Selector("kube-system")], availability_zones=["eu-central-1b"]),
+    "everywhere": FargateProfile("everywhere", selectors=[Selector("everywhere")]),
 }}
 
 blueprint = Blueprint(
@@ -44,7 +45,7 @@ blueprint = Blueprint(
     account_id="111122223333",
     network=Network(cidr="10.0.0.0/16", availability_zones={zones}, nat="{nat}"),
     cluster=Cluster(
-        "changing",
+        "{name}",
         version="1.35",
         fargate_profiles=[PROFILES[name] for name in {profiles}],
         presets=[PRESETS[name] for name in {presets}],
@@ -54,6 +55,7 @@ blueprint = Blueprint(
 )
 """
 BASE: Mapping[str, Any] = {
+    "name": "changing",
     "zones": [A, B],
     "nat": "per_az",
     "profiles": ["apps", "system"],
@@ -73,8 +75,12 @@ def write(folder: Path, **changes: Any) -> None:
 @pytest.fixture(scope="module")
 def applied(terraform: Terraform, aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder whose configuration stands in the emulated AWS."""
-    folder = tmp_path_factory.mktemp("changing")
-    write(folder)
+    return applied_with(terraform, aws, tmp_path_factory.mktemp("changing"))
+
+
+def applied_with(terraform: Terraform, aws: Aws, folder: Path, **changes: Any) -> Path:
+    """The folder, once its configuration stands in the emulated AWS."""
+    write(folder, **changes)
     (folder / OVERRIDE_FILE).write_text(emulator_override(aws.port), encoding="utf-8")
     terraform.init(folder)
     terraform.apply(folder)
@@ -153,6 +159,29 @@ CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
 }
 
 
+# What is planned against three zones, with a profile that names none of them.
+THREE: Mapping[str, Any] = {"name": "three", "zones": [A, B, C], "profiles": ["apps", "everywhere", "system"]}
+FROM_THREE: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
+    "nothing": ({}, set()),
+    "the first of three zones less": (
+        {"zones": [B, C]},
+        # At AWS the subnets of a profile are fixed: whoever names no zones lives in all of them (docs/fargate.md).
+        signed("-", in_zone(A)) | SHARED | {"± aws_eks_fargate_profile.everywhere"},
+    ),
+    "the last of three zones less": (
+        {"zones": [A, B]},
+        signed("-", in_zone(C)) | SHARED | {"± aws_eks_fargate_profile.everywhere"},
+    ),
+    "three zones in another order": ({"zones": [C, A, B]}, set()),
+}
+
+
+@pytest.fixture(scope="module")
+def applied_in_three(terraform: Terraform, aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a cluster in three zones; moto cannot change the subnets of the one in two."""
+    return applied_with(terraform, aws, tmp_path_factory.mktemp("three"), **THREE)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_touches_only_what_it_must(terraform: Terraform, applied: Path, tmp_path: Path, change: str) -> None:
     changes, expected = CHANGES[change]
@@ -168,3 +197,14 @@ def touched(planned: Sequence[Mapping[str, Any]]) -> set[str]:
     return {
         f"{SIGNS[action]} {address}" for address, action in actions.items() if action not in {("no-op",), ("read",)}
     }
+
+
+@pytest.mark.parametrize("change", FROM_THREE)
+def test_a_zone_less_touches_only_what_was_in_it(
+    terraform: Terraform, applied_in_three: Path, tmp_path: Path, change: str
+) -> None:
+    changes, expected = FROM_THREE[change]
+    shutil.copytree(applied_in_three, tmp_path, dirs_exist_ok=True, symlinks=True)
+    write(tmp_path, **{**THREE, **changes})
+
+    assert touched(terraform.plan(tmp_path)["resource_changes"]) == expected

@@ -980,8 +980,10 @@ resource "aws_launch_template" "general" {
     resource_type = "instance"
 
     tags = {
-      Name  = "everything-general"
-      layer = "cluster"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-general"
+      layer       = "cluster"
     }
   }
 
@@ -989,8 +991,10 @@ resource "aws_launch_template" "general" {
     resource_type = "volume"
 
     tags = {
-      Name  = "everything-general"
-      layer = "cluster"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-general"
+      layer       = "cluster"
     }
   }
 }
@@ -1202,8 +1206,10 @@ resource "aws_launch_template" "batch" {
     resource_type = "instance"
 
     tags = {
-      Name  = "everything-batch"
-      layer = "batch"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-batch"
+      layer       = "batch"
     }
   }
 
@@ -1211,8 +1217,10 @@ resource "aws_launch_template" "batch" {
     resource_type = "volume"
 
     tags = {
-      Name  = "everything-batch"
-      layer = "batch"
+      team        = "platform"
+      cost-center = var.cost_center
+      Name        = "everything-batch"
+      layer       = "batch"
     }
   }
 }

@@ -419,6 +419,7 @@ resource "aws_launch_template" "general" {
     resource_type = "instance"
 
     tags = {
+      team = "platform"
       Name = "shop-general"
     }
   }
@@ -427,6 +428,7 @@ resource "aws_launch_template" "general" {
     resource_type = "volume"
 
     tags = {
+      team = "platform"
       Name = "shop-general"
     }
   }
@@ -628,6 +630,7 @@ resource "aws_launch_template" "batch" {
     resource_type = "instance"
 
     tags = {
+      team = "platform"
       Name = "shop-batch"
     }
   }
@@ -636,6 +639,7 @@ resource "aws_launch_template" "batch" {
     resource_type = "volume"
 
     tags = {
+      team = "platform"
       Name = "shop-batch"
     }
   }
