@@ -38,6 +38,7 @@ TODAY = "2026-11-23"
 # Codes of writing need files that are there already: see test_cli.py, test_directories.py and test_modules.py.
 OF_WRITING = {"FT020", "FT021", "FT022", "FT023", "FT024"}
 # Codes of releases have modules for their input: see test_modules_diff.py and test_modules_bundle.py.
+OF_FORMS = "FT630"
 OF_RELEASES = {"FT640", "FT641", "FT642", "FT643", "FT644", "FT645", "FT646"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
@@ -169,8 +170,16 @@ def test_a_case_of_the_document_fails_without_its_check(code: str, play: Play, m
 
 def test_every_code_is_of_a_rule_of_the_document_or_of_loading_and_writing() -> None:
     of_rules = {rule.code for rule in RULES}
-    others = set(CATALOGUE) - of_rules - set(OF_DOCUMENTS)
-    assert {code for code in others if code > "FT023"} == set()
+    others = set(CATALOGUE) - of_rules - set(OF_DOCUMENTS) - OF_RELEASES - {OF_FORMS}
+    assert {code for code in others if code > "FT024"} == set()
+
+
+def test_a_case_of_the_form_with_modules_fails_without_its_check(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    (case,) = cases_of(OF_FORMS)
+    monkeypatch.setattr(fargate_tf.pipeline, "unsaid_by_modules", lambda *_: ())
+    # What is written then lacks the argument, silently.
+    monkeypatch.setattr(fargate_tf.cli, "_write", lambda *_, **__: None)
+    assert play(case).err != case.golden.read_text(encoding="utf-8")
 
 
 # Where python-hcl2 8.1 is at fault: it takes `$${` and `%%{`, which are plain text, for templates that want their `}`.

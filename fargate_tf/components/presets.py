@@ -142,6 +142,10 @@ def _karpenter(preset: Karpenter, around: Around) -> Made:
         "securityGroupSelectorTerms": [{"id": around.security_group_id}],
         "subnetSelectorTerms": _terms(around.network.private_subnet_ids),
     }
+    # Karpenter makes instances itself, where the provider's default tags do not reach.
+    tags = {**around.blueprint.tags, **around.tags}
+    if tags:
+        node_class["tags"] = tags
     said = "What a spec of EC2NodeClass says of this cluster, as YAML"
     yield output("karpenter_node_class", call("yamlencode", node_class), said)
 

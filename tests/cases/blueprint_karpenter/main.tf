@@ -898,5 +898,8 @@ output "karpenter_node_class" {
       id = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
     }]
     subnetSelectorTerms = [for id in values(aws_subnet.private)[*].id : { id = id }]
+    tags = {
+      team = "data"
+    }
   })
 }
