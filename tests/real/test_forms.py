@@ -1,4 +1,4 @@
-"""Both forms of every blueprint, self-contained and calling the modules, plan to the same.
+"""Every form of every blueprint plans to the same: self-contained in HCL and in JSON, and calling the modules.
 
 Issue 5's claim: resource types, planned values, the set of unknown values and the order of things are equal, with
 addresses mapped. There is no list of differences, because there are none.
@@ -72,11 +72,12 @@ def twin(address: str, pairs: Mapping[str, str]) -> str:
 
 
 @pytest.mark.parametrize("names", groups(NAMES), ids=lambda names: names[0])
-def test_both_forms_plan_to_the_same(terraform: Terraform, tmp_path: Path, names: tuple[str, ...]) -> None:
+def test_every_form_plans_to_the_same(terraform: Terraform, tmp_path: Path, names: tuple[str, ...]) -> None:
     with_modules(tmp_path / "modules")
     files = {}
     for name in names:
         files[name] = ("main.tf", rendered(CASES[name]))
+        files[f"{name}-json"] = ("main.tf.json", rendered(CASES[name], "--format", "json"))
         files[f"{name}-modules"] = ("main.tf", rendered(CASES[name], "--modules", "../modules"))
 
     planned = planned_offline(terraform, tmp_path, files)
@@ -84,6 +85,7 @@ def test_both_forms_plan_to_the_same(terraform: Terraform, tmp_path: Path, names
 
     for name in names:
         own, calling, pairs = planned[name], planned[f"{name}-modules"], mapped(CASES[name])
+        assert planned[f"{name}-json"] == own, name
         assert differences(own, calling, pairs) == [], name
         assert calling.outputs == own.outputs, name
         assert ordered(order, f"{name}-modules", calling, {}) ^ ordered(order, name, own, pairs) == set(), name
