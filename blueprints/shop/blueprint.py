@@ -35,12 +35,8 @@ blueprint = Blueprint(
             )
         ],
         service_account_roles=[
-            ServiceAccountRole(
-                "orders", namespace="shop", policy_arns=["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]
-            )
+            ServiceAccountRole("orders", namespace="shop", policy_arns=["arn:aws:iam::aws:policy/AmazonSQSFullAccess"])
         ],
-        access_entries=[
-            AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
-        ],
+        access_entries=[AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])],
     ),
 )

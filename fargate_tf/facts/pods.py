@@ -52,11 +52,11 @@ OVERHEAD_MIB = Fact(
     "medium",
     "for kubelet, kube-proxy and containerd; AWS writes MB, and EKS Blueprints asks for 256M to be sure of 0.5 GB",
 )
-GB_PER_GIB = Fact(
-    Fraction(10**9, 2**30),
+EDGE_MIB = Fact(
+    256 - Fraction(256 * 10**6, 2**20),
     (_SIZES, BLUE.at("patterns/fargate-serverless/main.tf")),
     "low",
-    "should AWS mean GB by GB, a size holds this much less; where the two readings differ we say so",
+    "room that is sure to be left: what 256 MiB are more than 256 MB, as which EKS Blueprints reads it",
 )
 TOO_LARGE = Fact(
     "Your pod's cpu/memory requirements exceed the max Fargate configuration",
