@@ -1,6 +1,6 @@
 """Two manifests for each rule of pods in `tests/pod_cases`: one that breaks it, and a near miss that does not.
 
-`FT1002_privileged.yaml` has the problem FT1002 and no other, and `FT1002_privileged.txt` holds what `check` prints of it
+`FT1002_privileged.yaml` has the problem FT1002 and no other, and `FT1002_privileged.txt` is what `check` prints of it
 on 2026-11-23. `FT1002_near_privileged_on_nodes.yaml` has none. A comment at the top may choose another cluster than
 `fargate.py` (`# on: mixed.py`) and give options (`# options: --vcpu-quota 100`).
 """

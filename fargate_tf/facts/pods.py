@@ -5,15 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from fargate_tf.facts.base import Fact, Limit
+from fargate_tf.facts.base import Bounds, Fact, Limit
 from fargate_tf.facts.sources import (
     BLUE,
+    BPG,
     GR,
     I_EFS589,
     I_PROW11,
     I_RM1976,
     P_CILIUM,
     P_UNSUP,
+    UG24,
     UG26,
 )
 
@@ -92,4 +94,9 @@ NODE_LABELS = Fact(
 )
 DAEMON_PODS_STAY_OFF = Fact(
     "DaemonSet", (UG26.at("nodes/fargate.adoc"), P_CILIUM), note="a profile that matches its pods does not take them"
+)
+GROUPS_OF_A_POLICY = Fact(
+    Bounds(1, 5),
+    (UG24.at("networking/eks-networking-add-ons.adoc"), BPG.at("networking/sgpp.adoc")),
+    note="security groups of a SecurityGroupPolicy",
 )
