@@ -132,9 +132,7 @@ def after(workload: Workload, changes: Sequence[str]) -> Workload:
         else:
             key, value = change.removeprefix("give the pod the label ").split(": ")
             carried[key] = value
-    return Workload(
-        workload.kind, workload.name, namespace, carried, annotations, workload.replicas, workload.where
-    )
+    return Workload(workload.kind, workload.name, namespace, carried, annotations, workload.replicas, workload.where)
 
 
 def group(name: str, *taints: Taint, **labels: str) -> NodeGroup:

@@ -116,7 +116,7 @@ def test_a_stream_is_cut_into_its_documents(text: str, found: list[Any]) -> None
     ],
 )
 @pytest.mark.parametrize(("before", "behind"), [("", GOOD), (GOOD, ""), (GOOD, GOOD)])
-def test_a_broken_document_is_one_problem_and_the_others_are_read(  # noqa: PLR0917
+def test_a_broken_document_is_one_problem_and_the_others_are_read(
     broken: str, code: str, line: int, column: int, before: str, behind: str
 ) -> None:
     text = (f"{before}---\n" if before else "") + broken + (f"---\n{behind}" if behind else "")
@@ -151,7 +151,9 @@ def test_an_alias_inside_its_own_anchor_is_nothing() -> None:
     assert values("a: &a\n  b: *a\n") == [{"a": {"b": None}}]
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfek\0i\0", b"kind: Pod\0", b"\x7fELF\x02\x01\0\0", b"a: \xe4\n", b"a: \xf0\x9f"])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfek\0i\0", b"kind: Pod\0", b"\x7fELF\x02\x01\0\0", b"a: \xe4\n", b"a: \xf0\x9f"]
+)
 def test_what_is_no_text_is_said_once(data: bytes) -> None:
     assert values(data) == ["FT1103"]
 
@@ -279,7 +281,8 @@ class Stream:
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begun = time.process_time()
 found = list(type(each).__name__ for each in documents(Stream({}), "x"))
-print(len(found), found[-1], (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024, time.process_time() - begun)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(len(found), found[-1], grown // 1024, time.process_time() - begun)
 """
 
 

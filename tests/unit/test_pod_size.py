@@ -134,7 +134,9 @@ def test_advice_is_for_a_little_less_and_no_more(
     vcpu: float, memory_mib: int, less_mib: float | None, less_vcpu: float | None, size: tuple[float, float] | None
 ) -> None:
     found = smaller(Requests(Fraction(str(vcpu)), Fraction(memory_mib * MIB)))
-    given = None if found is None else (found.memory_less_bytes / MIB, float(found.vcpu_less), shown(found.size))
+    given = None
+    if found is not None:
+        given = (float(found.memory_less_bytes / MIB), float(found.vcpu_less), shown(found.size))
     assert given == (None if size is None else (less_mib, less_vcpu, size))
 
 
@@ -169,7 +171,10 @@ def test_following_the_advice_brings_the_size() -> None:
         (2, 2),
         (Decimal("0.1"), Fraction(1, 10)),
         ("1e99", 10**99),
-        *((text, None) for text in ("abc", "", "1 Gi", "1gi", "1K", "m", "1e", "1e999", "٣", "1_000", "0x10", "9" * 65)),
+        *(
+            (text, None)
+            for text in ("abc", "", "1 Gi", "1gi", "1K", "m", "1e", "1e999", "٣", "1_000", "0x10", "9" * 65)
+        ),
         (True, None),
         (None, None),
         ([], None),
