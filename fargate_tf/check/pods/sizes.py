@@ -30,6 +30,7 @@ _RESOURCES = ("cpu", "memory", "ephemeral-storage")
     title="Requests that differ from limits",
     why="Pods on Fargate run with guaranteed priority, so AWS asks for equal requests and limits in every container. "
     "The size follows the requests: a limit above them is never reached, or fails the launch.",
+    reads=("resources",),
 )
 def requests_equal_limits(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """Each container asks for as much as it is limited to."""
