@@ -195,7 +195,7 @@ def requests_keep_limits(rule: PodRule, pod: Pod, _: Verdict) -> Iterator[Proble
 def something_is_asked(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Problem]:
     """The pod says what it needs."""
     asked = verdict.requests
-    if verdict.on_fargate and not asked.vcpu and not asked.memory_bytes:
+    if verdict.on_fargate and pod.spec.get("containers") and not asked.vcpu and not asked.memory_bytes:
         reason = f"the pod asks for nothing and gets {billed(asked)}"
         yield rule.at(pod, ("containers", 0), reason, "say what it needs: resources with requests and limits")
 
