@@ -85,8 +85,9 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 	$(BIN)/python tools/build_docs.py
 	$(BIN)/fargate-tf modules build -o modules
 
-bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render with the least that Python can do, and with CDK Terrain
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_pods.py
 
 clean: ## Remove what the targets made
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -19,10 +20,13 @@ from fargate_tf.version import __version__
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from fargate_tf.check.pods import Report
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.outputs import Outputs
     from fargate_tf.pipeline import Syntax
     from fargate_tf.targets.forms import Form, FormName
+
+    ReportForm = Literal["table", "json", "sarif", "github"]
 
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
@@ -131,6 +135,7 @@ def main() -> None:
     \b
     fargate-tf render blueprint.py -o main.tf    write Terraform
     fargate-tf check blueprint.py                say everything that is wrong with it
+    fargate-tf check blueprint.py k8s/           say where each pod will run, too
     fargate-tf explain FT307                     tell more about one problem
     """
 
@@ -280,24 +285,94 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
 
 @main.command()
 @_of_a_blueprint
+@click.argument("manifests", metavar="[MANIFESTS]...", nargs=-1)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
-def check(file: str, settings: Mapping[str, str], select: str | None, today: datetime | None) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "sarif", "github"]),
+    default="table",
+    show_default=True,
+    help="For people, or for machines.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@click.option("--namespace", default="default", show_default=True, help="Where objects lie that name no namespace.")
+@click.option("--vcpu-quota", type=click.IntRange(min=1), metavar="VCPU", help="The account's quota on Fargate.")
+def check(  # noqa: PLR0913  (one argument for each option)
+    file: str,
+    settings: Mapping[str, str],
+    select: str | None,
+    manifests: tuple[str, ...],
+    today: datetime | None,
+    form: ReportForm,
+    fail_on: str,
+    namespace: str,
+    vcpu_quota: int | None,
+) -> None:
     """Say everything that is wrong with a blueprint; exit 1 when there is an error.
+
+    With Kubernetes manifests (files, folders, patterns, or - for stdin) it also says where each pod will run, what
+    it is billed as, and why it would stay Pending.
 
     \b
     fargate-tf check blueprint.py
     fargate-tf check blueprint.py --today 2027-06-01
+    fargate-tf check blueprint.py k8s/
+    helm template shop ./chart | fargate-tf check blueprint.py - --namespace shop
     """
     from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()
     chosen = _chosen(file, settings, select)
-    problems = in_file_order(
-        [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
-    )
-    show_problems(problems)
-    if any(problem.severity == "error" for problem in problems):
+    problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
+    report = _placed(_only(chosen, file), manifests, namespace, vcpu_quota) if manifests else None
+    everything = in_file_order([*problems, *(report.problems if report is not None else ())])
+    _show(report, everything, form)
+    if any(problem.severity in ("error", fail_on) for problem in everything):
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota: int | None) -> Report | None:
+    """The pods of the manifests on the blueprint; `None` where the blueprint is too broken to place any."""
+    from fargate_tf.check.shape import is_sound
+    from fargate_tf.pods import place
+
+    if not is_sound(loaded.blueprint):
+        click.echo("the blueprint has to be mended before pods can be placed on it", err=True)
+        return None
+    try:
+        return place(loaded.blueprint, manifests, namespace=namespace, vcpu_quota=vcpu_quota)
+    except FileNotFoundError as error:
+        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
+        raise click.UsageError(message) from None
+
+
+def _show(report: Report | None, problems: Sequence[Problem], form: ReportForm) -> None:
+    """Everything in the form that was asked for: a table on stdout and problems on stderr, or all of it on stdout."""
+    if form == "table":
+        if report is not None:
+            from fargate_tf.reports.table import table
+
+            click.echo(table(report), color=_colour())
+        show_problems(problems)
+    elif form == "json":
+        from fargate_tf.reports.json import report_json
+
+        click.echo(report_json(report, problems), nl=False)
+    elif form == "sarif":
+        from fargate_tf.reports.sarif import sarif
+
+        click.echo(sarif(problems), nl=False)
+    else:
+        from fargate_tf.reports.github import github
+
+        click.echo(github(problems), nl=False)
 
 
 @main.command()
@@ -306,6 +381,8 @@ def explain(code: str | None) -> None:
     """Tell what a problem code means, why it matters, and who says so; without a code, list them all."""
     from fargate_tf.check.catalogue import CATALOGUE
 
+    if code is not None and re.fullmatch(r"[Rr]\d\d", code):
+        code = f"FT10{code[1:]}"  # a rule of AWS for pods, by its own number
     if code is None:
         for entry in CATALOGUE.values():
             click.echo(f"{entry.code}  {entry.severity:<7}  {entry.title}")
@@ -348,11 +425,15 @@ def show_problems(problems: Sequence[Problem]) -> None:
     """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
     from fargate_tf.show import summary, text_of
 
-    colour = False if os.environ.get("NO_COLOR") else None
     for problem in problems:
-        click.echo(text_of(problem), err=True, color=colour)
+        click.echo(text_of(problem), err=True, color=_colour())
         click.echo(err=True)
-    click.echo(summary(problems), err=True, color=colour)
+    click.echo(summary(problems), err=True, color=_colour())
+
+
+def _colour() -> bool | None:
+    """No colours with NO_COLOR; else click sees whether a terminal is there."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def _today() -> date:
