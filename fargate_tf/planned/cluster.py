@@ -1,0 +1,193 @@
+"""The clusters of a plan: each with what belongs to it, as a blueprint that the rules can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+from typing import TYPE_CHECKING, Any
+
+from fargate_tf.planned.access import access_entries
+from fargate_tf.planned.addons import addon, own_coredns
+from fargate_tf.planned.fargate import profile
+from fargate_tf.planned.network import Subnet, nat_addresses, network, subnets_of
+from fargate_tf.planned.nodes import has_other_nodes, node_group
+from fargate_tf.planned.place import placed
+from fargate_tf.planned.plan import UNKNOWN
+from fargate_tf.planned.references import is_written, linked, region_of
+from fargate_tf.spec.blueprint import Blueprint
+from fargate_tf.spec.cluster import Cluster, Endpoint
+
+if TYPE_CHECKING:
+    from fargate_tf.planned.plan import Plan, Resource
+
+_PARTS = (
+    "aws_eks_fargate_profile",
+    "aws_eks_node_group",
+    "aws_eks_addon",
+    "aws_eks_access_entry",
+    "aws_eks_access_policy_association",
+)
+_CLUSTER = "aws_eks_cluster"
+_ENDPOINT = {"private": "endpoint_private_access"}
+_ARGUMENTS = {
+    "log_types": "enabled_cluster_log_types",
+    "service_cidr": "kubernetes_network_config.service_ipv4_cidr",
+    "security_group_ids": "vpc_config.security_group_ids",
+    "kms_key_arn": "encryption_config.provider.key_arn",
+    "cluster_role_arn": "role_arn",
+    "support_type": "upgrade_policy.support_type",
+}
+_OPEN = "0.0.0.0/0"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCluster:
+    """A cluster of a plan with its parts: the blueprint that says as much of it as the plan knows.
+
+    `resource` is `None` where another state holds the cluster. `profile_subnets` are the subnets of each profile, by
+    its address, as far as the plan makes them.
+    """
+
+    name: str
+    resource: Resource | None
+    blueprint: Blueprint
+    profile_subnets: dict[str, tuple[Subnet, ...]]
+    only_entries_let_in: bool
+    """Whether nobody has rights by having made the cluster, or by the old ConfigMap."""
+
+
+def clusters_of(plan: Plan) -> tuple[PlannedCluster, ...]:
+    """Every cluster of the plan, then those that only parts in it tell of; empty in a plan without EKS."""
+    clusters = plan.of_type(_CLUSTER)
+    parts: dict[str, list[Resource]] = {each.address: [] for each in clusters}
+    for part in plan.of_type(*_PARTS):
+        parts.setdefault(_owner(plan, part, clusters), []).append(part)
+    known = {each.address: each for each in clusters}
+    return tuple(_cluster(plan, owner, known.get(owner), found) for owner, found in parts.items())
+
+
+def _owner(plan: Plan, part: Resource, clusters: Sequence[Resource]) -> str:
+    """The address of the cluster that a part belongs to, or the name of one that stands elsewhere."""
+    found = linked(plan, part, "cluster_name", _CLUSTER)
+    name = part.get("cluster_name")
+    if len(found) == 1:
+        return found[0].address
+    if len(clusters) == 1 and name is UNKNOWN:
+        return clusters[0].address
+    return name if isinstance(name, str) else "a cluster that the plan does not name"
+
+
+def _cluster(plan: Plan, owner: str, resource: Resource | None, parts: Sequence[Resource]) -> PlannedCluster:
+    profiles = [each for each in parts if each.type == "aws_eks_fargate_profile"]
+    pods = {each.address: subnets_of(plan, each, "subnet_ids") for each in profiles}
+    own = subnets_of(plan, resource, ("vpc_config", 0, "subnet_ids")) if resource else ()
+    ids = resource.get("vpc_config", 0, "subnet_ids") if resource else UNKNOWN
+    subnets = tuple(
+        {each.resource.address: each for each in (*own, *(s for many in pods.values() for s in many))}.values()
+    )
+    region = region_of(plan, resource or parts[0])
+    blueprint = Blueprint(
+        region=region or UNKNOWN, network=network(plan, subnets, ids), cluster=_spec(plan, resource, parts, subnets)
+    )
+    name = resource.get("name") if resource else owner
+    return PlannedCluster(
+        name if isinstance(name, str) else owner,
+        resource,
+        placed(blueprint, plan, "provider.aws"),
+        pods,
+        resource is not None and _only_entries_let_in(resource),
+    )
+
+
+def _spec(plan: Plan, resource: Resource | None, parts: Sequence[Resource], subnets: Sequence[Subnet]) -> Cluster:
+    """The cluster as far as it is known; `UNKNOWN` among its parts says that there may be others elsewhere."""
+    of = {kind: [each for each in parts if each.type == kind] for kind in _PARTS}
+    profiles = [profile(plan, each) for each in of["aws_eks_fargate_profile"]]
+    groups = [node_group(plan, each) for each in of["aws_eks_node_group"]]
+    addons = [addon(plan, each) for each in of["aws_eks_addon"]]
+    entries = list(access_entries(plan, of["aws_eks_access_entry"], of["aws_eks_access_policy_association"]))
+    if resource is None:
+        return Cluster(
+            UNKNOWN,
+            version=UNKNOWN,
+            endpoint=UNKNOWN,
+            log_types=UNKNOWN,
+            fargate_profiles=profiles,
+            node_groups=[*groups, UNKNOWN],
+            addons=[*addons, UNKNOWN],
+            access_entries=[*entries, UNKNOWN],
+        )
+    # Without a profile in the plan, what pods run on stands in another state.
+    all_here = bool(profiles) and not has_other_nodes(plan) and not _is_auto(resource)
+    made = Cluster(
+        resource.get("name"),
+        version=resource.get("version") or UNKNOWN,
+        support_type=_written(resource.get("upgrade_policy", 0, "support_type")),
+        service_cidr=_written(resource.get("kubernetes_network_config", 0, "service_ipv4_cidr")),
+        security_group_ids=resource.get("vpc_config", 0, "security_group_ids") or (),
+        endpoint=_endpoint(plan, resource, subnets),
+        log_types=resource.get("enabled_cluster_log_types") or (),
+        kms_key_arn=resource.get("encryption_config", 0, "provider", 0, "key_arn"),
+        cluster_role_arn=resource.get("role_arn"),
+        fargate_profiles=profiles,
+        node_groups=groups if all_here else [*groups, UNKNOWN],
+        addons=[*addons, *own_coredns(plan, resource, addons)],
+        access_entries=entries,
+        tags=resource.get("tags") or {},
+    )
+    return placed(made, plan, resource.address, _ARGUMENTS)
+
+
+def _is_auto(resource: Resource) -> bool:
+    """Whether EKS Auto Mode makes nodes, or may."""
+    enabled = resource.get("compute_config", 0, "enabled")
+    return enabled is UNKNOWN or bool(enabled)
+
+
+def _written(value: Any) -> Any:
+    """A value that is there, or nothing where EKS fills one in."""
+    return None if value is UNKNOWN else value
+
+
+def _endpoint(plan: Plan, resource: Resource, subnets: Sequence[Subnet]) -> Any:
+    block = resource.get("vpc_config", 0)
+    if not isinstance(block, dict):
+        return UNKNOWN
+    public, private, cidrs = (
+        block.get(name) for name in ("endpoint_public_access", "endpoint_private_access", "public_access_cidrs")
+    )
+    if public is UNKNOWN or private is UNKNOWN:
+        return UNKNOWN
+    steps = ("vpc_config", 0, "public_access_cidrs")
+    if cidrs is None or (cidrs is UNKNOWN and not is_written(plan, resource, *steps)):
+        cidrs = [_OPEN]  # what EKS has where nothing is written (botocore, eks: VpcConfigRequest)
+    made = Endpoint(
+        private=bool(private),
+        public_access_cidrs=cidrs if public is not False else (),
+        nat_gateway_access=_lets_nat_in(plan, cidrs, subnets) if public is not False else False,
+    )
+    return placed(made, plan, f"{resource.address}.vpc_config", _ENDPOINT)
+
+
+def _lets_nat_in(plan: Plan, cidrs: Any, subnets: Sequence[Subnet]) -> bool:
+    """Whether the ranges hold the address of every NAT gateway that the subnets use, all of them known."""
+    gateways = {address for each in subnets for address in each.gateways}
+    addresses = nat_addresses(plan, gateways)
+    if not addresses or any(each is UNKNOWN for each in addresses) or not isinstance(cidrs, list):
+        return False
+    ranges = [IPv4Network(cidr) for cidr in cidrs if isinstance(cidr, str) and _is_range(cidr)]
+    return all(any(IPv4Address(address) in each for each in ranges) for address in addresses)
+
+
+def _is_range(cidr: str) -> bool:
+    try:
+        IPv4Network(cidr)
+    except ValueError:
+        return False
+    return True
+
+
+def _only_entries_let_in(resource: Resource) -> bool:
+    mode = resource.get("access_config", 0, "authentication_mode")
+    return mode == "API" and resource.get("access_config", 0, "bootstrap_cluster_creator_admin_permissions") is False
