@@ -242,6 +242,50 @@ def check(file: str, settings: Mapping[str, str], select: str | None, today: dat
 
 
 @main.command()
+@click.argument(
+    "plans", metavar="PLAN…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--ignore", "ignored", metavar="CODE", multiple=True, help="Leave a problem out; may be repeated.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="Exit 1 from this severity on.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
+def lint(plans: tuple[str, ...], form: str, ignored: tuple[str, ...], fail_on: str, today: datetime | None) -> None:
+    """Judge the clusters and Fargate profiles in a plan of any Terraform, whoever wrote it.
+
+    \b
+    terraform plan -out=tfplan && terraform show -json tfplan > plan.json
+    fargate-tf lint plan.json
+    tofu show -json tfplan | fargate-tf lint -
+    """
+    from fargate_tf.commands.lint import as_json, problems_in
+
+    day = today.date() if today is not None else _today()
+    problems = problems_in(plans, ignored=_known_codes(ignored), today=day)
+    if form == "json":
+        click.echo(as_json(problems, plans), nl=False)
+    else:
+        show_problems(problems)
+    if any(problem.severity in ("error", fail_on) for problem in problems):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+def _known_codes(codes: Sequence[str]) -> Sequence[str]:
+    from fargate_tf.check.catalogue import CATALOGUE
+
+    for code in codes:
+        if code not in CATALOGUE:
+            message = f"there is no problem {code!r}; `fargate-tf explain` lists them all"
+            raise click.UsageError(message)
+    return codes
+
+
+@main.command()
 @click.argument("code", metavar="[CODE]", required=False)
 def explain(code: str | None) -> None:
     """Tell what a problem code means, why it matters, and who says so; without a code, list them all."""

@@ -29,6 +29,7 @@ class Entry:
 
 _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
+_PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -67,6 +68,35 @@ _OUTSIDE_RULES = (
         "error",
         "Two blueprints with one name",
         "The name selects a blueprint, and is the folder of its files.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT050",
+        "error",
+        "A file that is no plan",
+        "`lint` reads what `terraform show -json` or `tofu show -json` prints of a plan file.",
+        _PLANS,
+    ),
+    Entry(
+        "FT051",
+        "error",
+        "Another form of a plan, or a state",
+        "Terraform's binary plan file, the log of `terraform plan -json` and a state are near, and are not the plan's "
+        "JSON. A state says what is; only a plan says what will be.",
+        _PLANS,
+    ),
+    Entry(
+        "FT052",
+        "error",
+        "A plan of a format that is not known",
+        "The first number of the format changes when a reader of the old one would be misled.",
+        _PLANS,
+    ),
+    Entry(
+        "FT053",
+        "error",
+        "A plan without EKS",
+        "There is nothing to judge in it, and to say that nothing is wrong would mislead.",
         _LANGUAGE,
     ),
     Entry(
