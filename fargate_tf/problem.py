@@ -34,7 +34,8 @@ class Problem:
     """One thing that is wrong: what, where, and what to type instead.
 
     `code` is never reused; `path` is the field (`cluster.fargate_profiles[0].selectors`), empty where the whole
-    file is meant; `where` is `None` when the object was not written in a file.
+    file is meant; `where` is `None` when the object was not written in a file. `event` is the text that AWS itself
+    shows, where it is known.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Problem:
     hint: str
     where: Origin | None = None
     severity: Severity = "error"
+    event: str = ""
 
 
 class FargateTfError(Exception):

@@ -37,6 +37,8 @@ def _lines(problem: Problem) -> Iterator[str]:
         yield f"  at {_plain(problem.path)}"
     if problem.where is not None:
         yield from _source(problem.where)
+    if problem.event:
+        yield f"  event: {_plain(problem.event)}"
     yield f"  fix: {_plain(problem.hint)}"
 
 

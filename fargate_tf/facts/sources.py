@@ -207,6 +207,134 @@ P_CIDR_C = Source(
     "undated",
 )
 
+I_EFS589 = Source(
+    "I-EFS589",
+    "Refusal of HostNetwork, Privileged and HostPort (the text of the event)",
+    "github.com/kubernetes-sigs/aws-efs-csi-driver/issues/589",
+    "2021-12-01",
+)
+P_UNSUP = Source(
+    "P-UNSUP",
+    "Public note of the reason POD_UNSUPPORTED_ON_FARGATE",
+    "public lab, address unknown",
+    "undated",
+)
+P_CILIUM = Source(
+    "P-CILIUM",
+    "Public write-up of an incident with EKS, Fargate and Cilium",
+    "public code index id 67226077771",
+    "2026-09-02",
+)
+P_STUDY = Source(
+    "P-STUDY",
+    "Public study lab on EKS (Korean), texts of refusals",
+    "public lab, address unknown",
+    "undated, 2025-2026",
+)
+BPG = Source(
+    "BPG",
+    "EKS Best Practices Guide",
+    "github.com/aws/aws-eks-best-practices@dc0243ad: latest/bpg",
+    "2026-05-04",
+)
+I_FRAPPE182 = Source(
+    "I-FRAPPE182",
+    "Refusal of added capabilities (the text of the event)",
+    "github.com/frappe/helm/issues/182",
+    "2023-07-15",
+)
+P_ARGO = Source(
+    "P-ARGO",
+    "Public note of the refusal of DAC_READ_SEARCH",
+    "public lab, address unknown",
+    "undated",
+)
+I_NGINX4888 = Source(
+    "I-NGINX4888",
+    "Refusal of AllowPrivilegeEscalation (the text of the event)",
+    "github.com/kubernetes/ingress-nginx/issues/4888",
+    "2020-01-06",
+)
+I_PACH4522 = Source(
+    "I-PACH4522",
+    "Refusal of hostPath (the text of the event)",
+    "github.com/pachyderm/pachyderm/issues/4522",
+    "2020-01-23",
+)
+I_CM267 = Source(
+    "I-CM267",
+    "Refusal of an inline CSI volume (the text of the event)",
+    "github.com/cert-manager/csi-driver/issues/267",
+    "2024-06-27",
+)
+I_RM1764 = Source(
+    "I-RM1764",
+    "Secrets Store CSI refused on Fargate",
+    "github.com/aws/containers-roadmap/issues/1764",
+    "2022-06-14",
+)
+I_EBS810 = Source(
+    "I-EBS810",
+    "Refusal of a claim on EBS (the text of the event)",
+    "github.com/kubernetes-sigs/aws-ebs-csi-driver/issues/810",
+    "2021-03-23",
+)
+P_EFSTF = Source(
+    "P-EFSTF",
+    "Public Terraform file on static EFS with EKS on Fargate",
+    "public code index id 71491993918",
+    "undated, 2026 by context",
+)
+I_EFS1179 = Source(
+    "I-EFS1179",
+    "EFS on a Fargate-only cluster: attach times out without the driver object",
+    "github.com/kubernetes-sigs/aws-efs-csi-driver/issues/1179",
+    "2023-11-06",
+)
+I_RM1629 = Source(
+    "I-RM1629",
+    "Request for Graviton on EKS Fargate",
+    "github.com/aws/containers-roadmap/issues/1629",
+    "2022-01-18, open in the copy read",
+)
+W_CHIPR = Source(
+    "W-CHIPR",
+    "Fargate pricing: Arm and Windows are for ECS only",
+    "cloudchipr.com/blog/aws-fargate-pricing",
+    "2024-12-16",
+)
+I_RM622 = Source(
+    "I-RM622",
+    "Request for Fargate Spot on EKS",
+    "github.com/aws/containers-roadmap/issues/622",
+    "open in the copy read",
+)
+I_RM2383 = Source(
+    "I-RM2383",
+    "Request for Pod Identity on EKS Fargate (closed as a duplicate, not delivered)",
+    "github.com/aws/containers-roadmap/issues/2383",
+    "2024-06-28",
+)
+I_RM1890 = Source(
+    "I-RM1890",
+    "Requests must equal limits (answer of AWS staff)",
+    "github.com/aws/containers-roadmap/issues/1890",
+    "2022-11-17",
+)
+I_PROW11 = Source(
+    "I-PROW11",
+    "POD_CPU_MEM_EXCEEDS_MAX_FARGATE_SIZE (the text of the event)",
+    "github.com/aws/eks-distro-prow-jobs/pull/11",
+    "2020-11-27",
+)
+
+I_RM1976 = Source(
+    "I-RM1976",
+    "Labels and taint of the node of a pod on Fargate, as seen with kubectl",
+    "github.com/aws/containers-roadmap/issues/1976",
+    "2023-03-16",
+)
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         source.id: source
@@ -231,6 +359,29 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
             *(IAMUG, LBC, KARPENTER, KARPENTER_PRIVATE, EXTERNAL_DNS, EXTERNAL_SECRETS),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
+            *(
+                I_EFS589,
+                P_UNSUP,
+                P_CILIUM,
+                P_STUDY,
+                BPG,
+                I_FRAPPE182,
+                P_ARGO,
+                I_NGINX4888,
+                I_PACH4522,
+                I_CM267,
+                I_RM1764,
+                I_EBS810,
+                P_EFSTF,
+                I_EFS1179,
+                I_RM1629,
+                W_CHIPR,
+                I_RM622,
+                I_RM2383,
+                I_RM1890,
+                I_PROW11,
+                I_RM1976,
+            ),
         )
     }
 )

@@ -1,0 +1,95 @@
+"""What AWS says of pods on Fargate: their sizes, the labels that count, and the quota that they share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from fargate_tf.facts.base import Fact, Limit
+from fargate_tf.facts.sources import (
+    BLUE,
+    GR,
+    I_EFS589,
+    I_PROW11,
+    I_RM1976,
+    P_CILIUM,
+    P_UNSUP,
+    UG26,
+)
+
+_SIZES = UG26.at("nodes/fargate-pod-configuration.adoc")
+_PROFILES = UG26.at("nodes/fargate-profile.adoc")
+_BINARY = "AWS writes GB; the sizes of ECS behind it are steps of 512 and 1024 MiB, so GiB is meant"
+
+
+class Tier(NamedTuple):
+    """The sizes with one number of vCPUs: from the least to the most GiB, in steps."""
+
+    vcpu: Fraction
+    memory_gib: tuple[Fraction, ...]
+
+
+def _tier(vcpu: str, *memory_gib: str | int) -> Tier:
+    return Tier(Fraction(vcpu), tuple(Fraction(size) for size in memory_gib))
+
+
+SIZES: Fact[tuple[Tier, ...]] = Fact(
+    (
+        _tier("0.25", "0.5", 1, 2),
+        _tier("0.5", *range(1, 5)),
+        _tier("1", *range(2, 9)),
+        _tier("2", *range(4, 17)),
+        _tier("4", *range(8, 31)),
+        _tier("8", *range(16, 61, 4)),
+        _tier("16", *range(32, 121, 8)),
+    ),
+    (_SIZES,),
+    note=_BINARY,
+)
+OVERHEAD_MIB = Fact(
+    256,
+    (_SIZES,),
+    "medium",
+    "for kubelet, kube-proxy and containerd; AWS writes MB, and EKS Blueprints asks for 256M to be sure of 0.5 GB",
+)
+GB_PER_GIB = Fact(
+    Fraction(10**9, 2**30),
+    (_SIZES, BLUE.at("patterns/fargate-serverless/main.tf")),
+    "low",
+    "should AWS mean GB by GB, a size holds this much less; where the two readings differ we say so",
+)
+TOO_LARGE = Fact(
+    "Your pod's cpu/memory requirements exceed the max Fargate configuration",
+    (I_PROW11,),
+    note="reason POD_CPU_MEM_EXCEEDS_MAX_FARGATE_SIZE",
+)
+DEFAULT_STORAGE_GIB = Fact(20, (_SIZES,), note="a little less is usable")
+MOST_STORAGE_GIB = Fact(175, (_SIZES,), note="in total, through requests for ephemeral-storage; since 2023-07-31")
+STORAGE_EXAMPLE_GIB = Fact(
+    (100, 115), (_SIZES,), "medium", "AWS provisions more than is asked for; this is the only example that it gives"
+)
+VCPU_QUOTA = Limit(
+    6,
+    (GR,),
+    note="Fargate On-Demand vCPU resource count; shared with ECS, and AWS raises it as it is used",
+    adjustable=True,
+)
+REFUSAL = Fact(
+    "Pod not supported on Fargate: ", (I_EFS589, P_UNSUP), note="a FailedScheduling event; several causes are joined"
+)
+
+PROFILE_LABEL = Fact("eks.amazonaws.com/fargate-profile", (_PROFILES,), note="picks one of several profiles that match")
+COMPUTE_TYPE = Fact(
+    ("eks.amazonaws.com/compute-type", "ec2"),
+    (UG26.at("automode/auto-migrate-fargate.adoc"),),
+    note="the annotation keeps a pod off Fargate although a profile matches",
+)
+NODE_LABELS = Fact(
+    {"eks.amazonaws.com/compute-type": "fargate", "kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux"},
+    (I_RM1976,),
+    "medium",
+    "of the node of a pod on Fargate, as seen with kubectl",
+)
+DAEMON_PODS_STAY_OFF = Fact(
+    "DaemonSet", (UG26.at("nodes/fargate.adoc"), P_CILIUM), note="a profile that matches its pods does not take them"
+)

@@ -1,0 +1,280 @@
+"""From streams of YAML and JSON to documents, each value with the line where it was written.
+
+The parser is libyaml's, through PyYAML (ADR 0012). It composes nodes with marks in C; values are made of them here,
+by the rules of kubectl's own reader, and the line of a value is looked up only when a problem has to name it. A
+stream is read in pieces that end where a document ends: memory grows with the largest document, not with the stream.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from fargate_tf.k8s.values import DocumentError, value_of
+from fargate_tf.problem import Origin, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Step = str | int
+Steps = tuple[Step, ...]
+
+_PIECE = 2**20
+# The API server takes no request of more than 3 MiB; a list that kubectl wrote may hold many objects.
+_LARGEST_DOCUMENT = 16 * 2**20
+_MOST_BROKEN = 100
+_SHOWN = 60
+_MARKER = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
+_SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+_PLAIN_STEP = re.compile(r"[A-Za-z0-9_-]+")
+_HELM = "render it first: helm template … | fargate-tf check blueprint.py -"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    r"""One object of a stream: its values, and where they were written.
+
+    >>> import io
+    >>> (pod,) = documents(io.BytesIO(b"kind: Pod\nspec:\n  hostNetwork: true\n"), "pod.yaml")
+    >>> pod.value["spec"], pod.origin(("spec", "hostNetwork")).line
+    ({'hostNetwork': True}, 3)
+    """
+
+    value: Mapping[str, Any]
+    file: str
+    node: Any
+    text: str
+    first_line: int
+
+    def origin(self, steps: Steps = ()) -> Origin:
+        """Where the value at these steps begins; of what is not there, where the part around it begins."""
+        mark = _mark(self.node, steps)
+        return _origin(self.file, self.text, self.first_line, mark.line, mark.column)
+
+    def inside(self, steps: Steps, value: Mapping[str, Any]) -> Document:
+        """An item of a list, as a document of its own."""
+        return Document(value, self.file, _node(self.node, steps), self.text, self.first_line)
+
+
+def documents(stream: IO[bytes], file: str) -> Iterator[Document | Problem]:
+    """What a stream holds, in its order; a document that cannot be read is a problem, and the next one is read.
+
+    `file` is shown in problems as it is given. Empty documents are left out.
+    """
+    broken = 0
+    for line, text in _pieces(stream, file):
+        if isinstance(text, Problem):
+            yield text
+            return
+        for found in _parsed(text, line, file):
+            yield found
+            broken += isinstance(found, Problem)
+            if broken >= _MOST_BROKEN:
+                reason = f"{broken} documents of this file cannot be read: the rest is not looked at"
+                yield Problem("FT1101", "", reason, "mend these first", Origin(file))
+                return
+
+
+def field(steps: Steps) -> str:
+    """A path as people write it.
+
+    >>> field(("spec", "containers", 0, "ports")), field(("metadata", "labels", "a.b/c"))
+    ('spec.containers[0].ports', 'metadata.labels["a.b/c"]')
+    """
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif _PLAIN_STEP.fullmatch(step):
+            path += f".{step}" if path else step
+        else:
+            path += f'["{step}"]'
+    return path
+
+
+def _pieces(stream: IO[bytes], file: str) -> Iterator[tuple[int, str | Problem]]:
+    """The text in pieces of whole documents, each with the number of lines before it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line, held = 0, ""
+    while block := stream.read(_PIECE):
+        try:
+            held += decoder.decode(block)
+        except UnicodeDecodeError as error:
+            yield (
+                line,
+                _no_text(file, line + held.count("\n") + block.count(b"\n", 0, error.start) + 1, block[error.start]),
+            )
+            return
+        if "\0" in held:
+            yield line, _no_text(file, line + held.count("\n", 0, held.index("\0")) + 1, 0)
+            return
+        cut = _last_marker(held)
+        if cut:
+            yield line, held[:cut].removeprefix("\ufeff")
+            line += held.count("\n", 0, cut)
+            held = held[cut:]
+        if len(held) > _LARGEST_DOCUMENT:
+            yield line, _too_large(file, line + 1)
+            return
+    if decoder.getstate()[0]:
+        yield line, _no_text(file, line + held.count("\n") + 1, decoder.getstate()[0][0])
+        return
+    yield line, held.removeprefix("\ufeff")
+
+
+def _last_marker(text: str) -> int:
+    """Where the last document of the text begins, if the text behind its mark says that it is one; else 0."""
+    cut = text.rfind("\n---")
+    while cut >= 0 and not text[cut + 4 : cut + 5].isspace():
+        cut = text.rfind("\n---", 0, cut)
+    return cut + 1
+
+
+def _no_text(file: str, line: int, byte: int) -> Problem:
+    reason = f"this is no text: it holds the byte 0x{byte:02x}"
+    return Problem("FT1103", "", reason, "give YAML or JSON in UTF-8", Origin(file, line, 1))
+
+
+def _too_large(file: str, line: int) -> Problem:
+    reason = f"one document of more than {_LARGEST_DOCUMENT >> 20} MiB; Kubernetes takes no object of more than 3 MiB"
+    hint = "write each object as a document of its own, with a line `---` before it"
+    return Problem("FT1104", "", reason, hint, Origin(file, line, 1))
+
+
+def _parsed(text: str, line: int, file: str) -> Iterator[Document | Problem]:
+    """The documents of a piece. After one that is broken the parser starts anew, a document at a time."""
+    from fargate_tf.k8s.composer import YAMLError, composed
+
+    if "\\ud" in text or "\\uD" in text:
+        text = _SURROGATES.sub(_joined_surrogates, text)
+    pieces: Iterator[tuple[int, str]] = iter([(line, text)])
+    while (piece := next(pieces, None)) is not None:
+        first, part = piece
+        begun = 0
+        try:
+            for node in composed(part):
+                begun = node.end_mark.index
+                yield from _made(Document({}, file, node, part, first))
+        except (YAMLError, DocumentError) as error:
+            marker = _MARKER.search(part, begun)
+            behind = marker.end() if marker is not None and not part[begun : marker.start()].strip() else begun
+            following = _MARKER.search(part, behind)
+            end = len(part) if following is None else following.start()
+            yield _unreadable(error, file, part[:end], first, begun)
+            pieces = _single(part, end, first + part.count("\n", 0, end), pieces)
+
+
+def _single(text: str, start: int, line: int, before: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The documents from `start` one by one, so that each broken one costs itself only."""
+    while start < len(text):
+        following = _MARKER.search(text, start + 1)
+        end = len(text) if following is None else following.start()
+        yield line, text[start:end]
+        line += text.count("\n", start, end)
+        start = end
+    yield from before
+
+
+def _joined_surrogates(found: re.Match[str]) -> str:
+    """JSON writes what lies beyond 16 bits as two escapes, which YAML does not know."""
+    high, low = int(found[1], 16), int(found[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
+def _made(document: Document) -> Iterator[Document | Problem]:
+    """The document with its values, and what is wrong with them."""
+    made, faults = value_of(document.node)
+    for node, code, reason, hint in faults:
+        mark = node.start_mark
+        where = _origin(document.file, document.text, document.first_line, mark.line, mark.column)
+        yield Problem(code, "", reason, hint, where)
+    if isinstance(made, dict):
+        yield Document(made, document.file, document.node, document.text, document.first_line)
+    elif made is not None and not faults:
+        kind = "a list" if isinstance(made, list) else f"the text {made!r}" if isinstance(made, str) else repr(made)
+        hint = "write an object: apiVersion, kind, metadata, spec"
+        yield Problem("FT1105", "", f"the document is {_short(kind)}, not an object", hint, document.origin())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _unreadable(error: Exception, file: str, text: str, first_line: int, begun: int) -> Problem:
+    """The problem of a document that the parser refuses."""
+    if isinstance(error, DocumentError):
+        line, column, said = error.line, error.column, str(error)
+    else:
+        line, column, said = _place_of(error, text)
+    where = _origin(file, text, first_line, line, column)
+    if isinstance(error, DocumentError):
+        return Problem("FT1104", "", said, error.hint, where)
+    if "{{" in text[begun:]:
+        return Problem("FT1106", "", "this is a Helm template that was not rendered", _HELM, where)
+    if (
+        where.text[: where.column].strip(" ") == "\t"
+        or "\t" in where.text[: len(where.text) - len(where.text.lstrip())]
+    ):
+        reason = "a tab stands where YAML takes only spaces"
+        return Problem("FT1102", "", reason, "indent with spaces", where)
+    return Problem("FT1101", "", f"this is no YAML: {said}", "correct the line; the fault may be in one before", where)
+
+
+def _place_of(error: Any, text: str) -> tuple[int, int, str]:
+    """Line and column, from 0, and the words of the parser."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        return mark.line, mark.column, said
+    position = error.position if isinstance(getattr(error, "position", None), int) else 0
+    return text.count("\n", 0, position), position - text.rfind("\n", 0, position) - 1, str(error.reason)
+
+
+def _origin(file: str, text: str, first_line: int, line: int, column: int) -> Origin:
+    start = 0
+    for _ in range(line):
+        start = text.find("\n", start) + 1
+    end = text.find("\n", start)
+    shown = text[start : end if end >= 0 else len(text)]
+    return Origin(file, first_line + line + 1, column + 1, shown.rstrip("\r"))
+
+
+def _mark(node: Any, steps: Steps) -> Any:
+    """The mark of what the steps lead to, as far as they lead: of a key where there is one, else of the value."""
+    mark = node.start_mark
+    for step in steps:
+        found = _child(node, step)
+        if found is None:
+            break
+        key, node = found
+        mark = (key or node).start_mark
+    return mark
+
+
+def _node(node: Any, steps: Steps) -> Any:
+    for step in steps:
+        found = _child(node, step)
+        if found is None:
+            break
+        node = found[1]
+    return node
+
+
+def _child(node: Any, step: Step) -> tuple[Any, Any] | None:
+    """Key and value below a node; through merged mappings too."""
+    children = node.value
+    if isinstance(step, int):
+        return (None, children[step]) if node.id == "sequence" and step < len(children) else None
+    if node.id != "mapping":
+        return None
+    own = [pair for pair in children if pair[0].value == step]
+    if own:
+        key, value = own[-1]
+        return key, value
+    merged = (value for key, value in children if key.value == "<<")
+    inner = (each for value in merged for each in (value.value if value.id == "sequence" else [value]))
+    found = (_child(each, step) for each in inner)
+    return next((pair for pair in found if pair is not None), None)

@@ -1,0 +1,133 @@
+"""What a pod asks for, and the size that Fargate then provisions and bills.
+
+Per resource the larger of the sum of all containers and of what starting up takes, 256 MB on top for Kubernetes
+itself, and up to the next size of the table (EKS user guide, nodes/fargate-pod-configuration, 2026-01-12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from fargate_tf.facts import pods as facts
+from fargate_tf.k8s.quantity import quantity
+
+MIB, GIB = 2**20, 2**30
+_NOTHING = Fraction(0)
+_RESOURCES = ("cpu", "memory", "ephemeral-storage")
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What the containers of a pod ask for together: vCPUs, and bytes of memory and of ephemeral storage."""
+
+    vcpu: Fraction = _NOTHING
+    memory_bytes: Fraction = _NOTHING
+    storage_bytes: Fraction = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FargateSize:
+    """A size that Fargate bills: vCPUs, GiB of memory, and GiB of ephemeral storage, of which 20 are free.
+
+    `storage_gib` is what the pod asks for, rounded up: AWS provisions somewhat more, by a formula it does not publish.
+
+    >>> print(billed(Requests(Fraction(1), Fraction(8 * GIB))))
+    2 vCPU / 9 GB
+    """
+
+    vcpu: Fraction
+    memory_gib: Fraction
+    storage_gib: int = facts.DEFAULT_STORAGE_GIB.value
+
+    def __str__(self) -> str:
+        """As AWS writes it."""
+        storage = f" / {self.storage_gib} GB of storage" if self.storage_gib > facts.DEFAULT_STORAGE_GIB.value else ""
+        return f"{number(self.vcpu)} vCPU / {number(self.memory_gib)} GB{storage}"
+
+
+def number(value: Fraction) -> str:
+    """A number without a fraction bar and without superfluous zeros.
+
+    >>> number(Fraction(1, 4)), number(Fraction(9))
+    ('0.25', '9')
+    """
+    return f"{float(value):.10g}"
+
+
+def requests_of(spec: Mapping[str, Any]) -> Requests:
+    """What a pod asks for, as the scheduler of Kubernetes counts.
+
+    Containers run together with init containers whose `restartPolicy` is `Always` (sidecars); another init container
+    runs alone with the sidecars before it. A limit without a request is the request. A request of the pod as a whole
+    stands for those of its containers. What is no quantity, or negative, counts as nothing.
+    """
+    containers, inits = spec.get("containers", ()), spec.get("initContainers", ())
+    if len(containers) == 1 and not inits and "resources" not in spec:
+        return _alone(containers[0].get("resources"))
+    whole = spec.get("resources") or {}
+    found = (_asked(whole, each) for each in _RESOURCES)
+    counted = (
+        asked if asked is not None else _counted(containers, inits, each)
+        for asked, each in zip(found, _RESOURCES, strict=True)
+    )
+    return Requests(*counted)
+
+
+def _alone(resources: Mapping[str, Any] | None) -> Requests:
+    if not resources:
+        return Requests()
+    return Requests(*(_asked(resources, each) or _NOTHING for each in _RESOURCES))
+
+
+def _counted(containers: Sequence[Mapping[str, Any]], inits: Sequence[Mapping[str, Any]], resource: str) -> Fraction:
+    sidecars = most = _NOTHING
+    for container in inits:
+        asked = _asked(container.get("resources") or {}, resource) or _NOTHING
+        if container.get("restartPolicy") == "Always":
+            sidecars += asked
+            most = max(most, sidecars)
+        else:
+            most = max(most, sidecars + asked)
+    running = sum((_asked(each.get("resources") or {}, resource) or _NOTHING for each in containers), sidecars)
+    return max(most, running)
+
+
+def _asked(resources: Mapping[str, Any], resource: str) -> Fraction | None:
+    """A request, or the limit that stands for it."""
+    for which in ("requests", "limits"):
+        given = resources.get(which)
+        if given and resource in given:
+            asked = quantity(given[resource])
+            return asked if asked is not None and asked >= 0 else _NOTHING
+    return None
+
+
+@lru_cache(maxsize=4096)
+def billed(requests: Requests) -> FargateSize | None:
+    """The size that is billed; `None` when none is large enough, so that the pod stays Pending.
+
+    >>> print(billed(Requests()), billed(Requests(Fraction(17))))
+    0.25 vCPU / 0.5 GB None
+    """
+    storage_gib = max(ceil(requests.storage_bytes / GIB), facts.DEFAULT_STORAGE_GIB.value)
+    if storage_gib > facts.MOST_STORAGE_GIB.value:
+        return None
+    memory_gib = needed_memory_gib(requests)
+    fitting = (size for size in sizes() if size.vcpu >= requests.vcpu and size.memory_gib >= memory_gib)
+    first = next(fitting, None)
+    return first and FargateSize(first.vcpu, first.memory_gib, storage_gib)
+
+
+def needed_memory_gib(requests: Requests) -> Fraction:
+    """The memory that the size has to have: what is asked for, and what Kubernetes itself takes."""
+    return requests.memory_bytes / GIB + Fraction(facts.OVERHEAD_MIB.value * MIB, GIB)
+
+
+def sizes() -> Iterator[FargateSize]:
+    """Every size, the least vCPUs first, and of these the least memory."""
+    return (FargateSize(tier.vcpu, memory) for tier in facts.SIZES.value for memory in tier.memory_gib)

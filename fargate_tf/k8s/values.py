@@ -1,0 +1,145 @@
+"""From YAML nodes to plain values, by the rules of kubectl's reader: YAML 1.1 types, text keys, merge keys.
+
+Numbers stay exact: `0.1` is a Decimal, because a quantity of Kubernetes is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+_TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
+_FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(_TRUE, True),
+    **dict.fromkeys(_FALSE, False),
+}
+_INTEGER = re.compile(r"[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[1-9][0-9_]*|0)")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_LONGEST_NUMBER = 100
+_STRING = "tag:yaml.org,2002:str"
+# What aliases may make of one document, as go-yaml bounds it too.
+_MOST_VALUES = 1_000_000
+_MOST_REMEMBERED = 20_000
+
+Fault = tuple[Any, str, str, str]
+"""A node, and the code, reason and hint of its problem."""
+
+
+class DocumentError(Exception):
+    """A document that is larger or deeper than any object of Kubernetes."""
+
+    def __init__(self, message: str, line: int, column: int, hint: str) -> None:
+        super().__init__(message)
+        self.line, self.column, self.hint = line, column, hint
+
+
+def value_of(root: Any) -> tuple[Any, list[Fault]]:
+    """The value of a document's root node, and what is wrong inside."""
+    maker = _Maker()
+    return maker.make(root), maker.faults
+
+
+_scalars: dict[str, Any] = dict(_WORDS)
+
+
+def scalar(text: str) -> Any:
+    """The value of a plain scalar.
+
+    >>> [scalar(text) for text in ("on", "0.10", "0x1F", "1e3", "100m", "~")]
+    [True, Decimal('0.10'), 31, Decimal('1E+3'), '100m', None]
+    """
+    try:
+        return _scalars[text]
+    except KeyError:
+        if len(_scalars) > _MOST_REMEMBERED:
+            _scalars.clear()
+            _scalars.update(_WORDS)
+        value = _scalars[text] = _number(text)
+        return value
+
+
+def _number(text: str) -> Any:
+    if len(text) > _LONGEST_NUMBER or text[:1] not in "-+.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        digits = text.replace("_", "")
+        octal = re.fullmatch(r"([-+]?)0([0-7]+)", digits)
+        return int(f"{octal[1]}0o{octal[2]}", 0) if octal else int(digits, 0)
+    return Decimal(text) if _FLOAT.fullmatch(text) else text
+
+
+class _Maker:
+    """Makes the values of one document; what an alias names is made once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.made: dict[int, tuple[Any, int]] = {}
+        self.count = 0
+
+    def make(self, node: Any) -> Any:
+        """The value of a node."""
+        kind = node.id
+        if kind == "scalar":
+            self.count += 1
+            if node.style is None or node.style == "":
+                return node.value if node.tag == _STRING else scalar(node.value)
+            return node.value
+        known = self.made.get(id(node))
+        if known is not None:
+            self._repeat(node, known[1])
+            return known[0]
+        before = self.count
+        # An alias inside its own anchor finds this; Kubernetes knows no ring.
+        self.made[id(node)] = (None, 0)
+        value = self._mapping(node) if kind == "mapping" else [self.make(child) for child in node.value]
+        self.made[id(node)] = (value, self.count - before + 1)
+        self.count += 1
+        return value
+
+    def _repeat(self, node: Any, size: int) -> None:
+        self.count += size
+        if self.count > _MOST_VALUES:
+            mark = node.start_mark
+            message = f"aliases make more than {_MOST_VALUES:,} values of this document"
+            raise DocumentError(message, mark.line, mark.column, "write out what is meant; kubectl refuses this too")
+
+    def _mapping(self, node: Any) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key, child in node.value:
+            if key.id != "scalar":
+                self.faults.append(_odd_key(key))
+            elif key.value == "<<" and not key.style:
+                for name, value in self._merged(child):
+                    made.setdefault(name, value)
+            else:
+                made[key.value] = self.make(child)
+        if len(made) < len(node.value):
+            self._repeated_keys(node)
+        return made
+
+    def _merged(self, node: Any) -> Iterator[tuple[str, Any]]:
+        for each in node.value if node.id == "sequence" else [node]:
+            value = self.make(each)
+            if isinstance(value, dict):
+                yield from value.items()
+
+    def _repeated_keys(self, node: Any) -> None:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.id == "scalar" and key.value in seen:
+                reason = f"the key {key.value!r} stands here a second time, and hides the first"
+                self.faults.append((key, "FT1107", reason, "keep one of the two; kubectl refuses both"))
+            elif key.id == "scalar":
+                seen.add(key.value)
+
+
+def _odd_key(key: Any) -> Fault:
+    """A key that is no text: nearly always a `{{ value }}` of Helm outside quotes."""
+    if key.id == "mapping":
+        hint = "render it first: helm template … | fargate-tf check blueprint.py -"
+        return key, "FT1106", "this is a Helm template that was not rendered", hint
+    return key, "FT1101", "this is no YAML that Kubernetes reads: a list is a key here", "write a text as the key"
