@@ -49,13 +49,11 @@ class _Composer(_Parser):
         self.depth += 1
         self.left -= 1
         if self.depth > _DEEPEST:
-            mark = parent.start_mark
             message = f"more than {_DEEPEST} levels of mappings and lists"
-            raise DocumentError(message, mark.line, mark.column, "no object of Kubernetes is that deep")
+            raise DocumentError(message, parent.start_mark, "no object of Kubernetes is that deep")
         if self.left < 0:
-            mark = parent.start_mark
             message = f"one document of more than {_MOST_NODES:,} values"
-            raise DocumentError(message, mark.line, mark.column, "write each object as a document of its own")
+            raise DocumentError(message, parent.start_mark, "write each object as a document of its own")
 
     def ascend_resolver(self) -> None:
         """One level up."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from fargate_tf.k8s.values import DocumentError, value_of
+from fargate_tf.k8s.values import DocumentError, Mark, value_of
 from fargate_tf.problem import Origin, Problem
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Document:
     def origin(self, steps: Steps = ()) -> Origin:
         """Where the value at these steps begins; of what is not there, where the part around it begins."""
         mark = _mark(self.node, steps)
-        return _origin(self.file, self.text, self.first_line, mark.line, mark.column)
+        return _origin(self.file, self.text, self.first_line, mark)
 
     def inside(self, steps: Steps, value: Mapping[str, Any]) -> Document:
         """An item of a list, as a document of its own."""
@@ -188,8 +188,7 @@ def _made(document: Document) -> Iterator[Document | Problem]:
     """The document with its values, and what is wrong with them."""
     made, faults = value_of(document.node)
     for node, code, reason, hint in faults:
-        mark = node.start_mark
-        where = _origin(document.file, document.text, document.first_line, mark.line, mark.column)
+        where = _origin(document.file, document.text, document.first_line, node.start_mark)
         yield Problem(code, "", reason, hint, where)
     if isinstance(made, dict):
         yield Document(made, document.file, document.node, document.text, document.first_line)
@@ -203,43 +202,34 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _unreadable(error: Exception, file: str, text: str, first_line: int, begun: int) -> Problem:
+def _unreadable(error: Any, file: str, text: str, first_line: int, begun: int) -> Problem:
     """The problem of a document that the parser refuses."""
+    where = _origin(file, text, first_line, _mark_of(error, text))
     if isinstance(error, DocumentError):
-        line, column, said = error.line, error.column, str(error)
-    else:
-        line, column, said = _place_of(error, text)
-    where = _origin(file, text, first_line, line, column)
-    if isinstance(error, DocumentError):
-        return Problem("FT1104", "", said, error.hint, where)
+        return Problem("FT1104", "", str(error), error.hint, where)
     if "{{" in text[begun:]:
         return Problem("FT1106", "", "this is a Helm template that was not rendered", _HELM, where)
-    if (
-        where.text[: where.column].strip(" ") == "\t"
-        or "\t" in where.text[: len(where.text) - len(where.text.lstrip())]
-    ):
-        reason = "a tab stands where YAML takes only spaces"
-        return Problem("FT1102", "", reason, "indent with spaces", where)
+    if "\t" in where.text[: len(where.text) - len(where.text.lstrip())] or where.text[where.column - 1 :][:1] == "\t":
+        return Problem("FT1102", "", "a tab stands where YAML takes only spaces", "indent with spaces", where)
+    said = getattr(error, "reason", None) or ", ".join(part for part in (error.context, error.problem) if part)
     return Problem("FT1101", "", f"this is no YAML: {said}", "correct the line; the fault may be in one before", where)
 
 
-def _place_of(error: Any, text: str) -> tuple[int, int, str]:
-    """Line and column, from 0, and the words of the parser."""
+def _mark_of(error: Any, text: str) -> Any:
+    """Where the parser stopped: it gives a mark, or the number of a character that YAML does not allow."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        return mark.line, mark.column, said
-    position = error.position if isinstance(getattr(error, "position", None), int) else 0
-    return text.count("\n", 0, position), position - text.rfind("\n", 0, position) - 1, str(error.reason)
+        return mark
+    index = error.position if isinstance(getattr(error, "position", None), int) else 0
+    return Mark(index, text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1)
 
 
-def _origin(file: str, text: str, first_line: int, line: int, column: int) -> Origin:
-    start = 0
-    for _ in range(line):
-        start = text.find("\n", start) + 1
-    end = text.find("\n", start)
-    shown = text[start : end if end >= 0 else len(text)]
-    return Origin(file, first_line + line + 1, column + 1, shown.rstrip("\r"))
+def _origin(file: str, text: str, first_line: int, mark: Any) -> Origin:
+    start = text.rfind("\n", 0, mark.index) + 1
+    end = text.find("\n", mark.index)
+    return Origin(
+        file, first_line + mark.line + 1, mark.column + 1, text[start : end if end >= 0 else None].rstrip("\r")
+    )
 
 
 def _mark(node: Any, steps: Steps) -> Any:

@@ -130,11 +130,10 @@ class Scheduler:
         """The profile that takes the pod after the fewest changes; of several the first by name."""
         if workload.kind == "DaemonSet":
             return None
-        found = [(list(_changes(workload, profile, s)), profile.full_name) for profile, _, s in self._selectors]
-        if not found:
-            return None
-        changes, name = min(found, key=lambda each: (len(each[0]), each[1]))
-        return Nearest(name, tuple(changes))
+        # In the order of the names: of several that are alike `min` keeps the first.
+        found = ((tuple(_changes(workload, profile, s)), profile.full_name) for profile, _, s in self._selectors)
+        best = min(found, key=lambda each: len(each[0]), default=None)
+        return best and Nearest(best[1], best[0])
 
 
 def _kept_off(workload: Workload) -> str:
@@ -158,6 +157,7 @@ def _carries(labels: Mapping[str, str], selector: Selector) -> bool:
 def _changes(workload: Workload, profile: FargateProfile, selector: Selector) -> Iterator[str]:
     """What would have to be different for the selector to take the pod."""
     key, value = facts.COMPUTE_TYPE.value
+    labels = workload.labels
     if workload.annotations.get(key) == value:
         yield f"drop the annotation {key}: {value}"
     wanted = workload.labels.get(facts.PROFILE_LABEL.value)
@@ -167,7 +167,7 @@ def _changes(workload: Workload, profile: FargateProfile, selector: Selector) ->
         fits = "that fits" if set(selector.namespace) & {"*", "?"} else ""
         yield f"put it in the namespace {fits}{' ' if fits else ''}{selector.namespace}"
     for label, wish in selector.labels.items():
-        if not any(matches(label, k) and matches(wish, v) for k, v in workload.labels.items()):
+        if labels.get(label) != wish and not any(matches(label, k) and matches(wish, v) for k, v in labels.items()):
             yield f"give the pod the label {label}: {wish}"
 
 

@@ -29,6 +29,12 @@ def matches(pattern: str, text: str) -> bool:
     """
     if "*" not in pattern and "?" not in pattern:
         return pattern == text
+    return _fits(pattern, text)
+
+
+@lru_cache(maxsize=16384)
+def _fits(pattern: str, text: str) -> bool:
+    """The same with wildcards; thousands of workloads share a few namespaces and labels."""
     reached = _closure(pattern, {0})
     for character in text:
         reached = _step(pattern, reached, character)

@@ -171,24 +171,28 @@ def cleaned(value: Any, shape: Shape) -> Any:
 
 def is_clean(value: Any, shape: Shape) -> bool:
     """Whether `cleaned` would change nothing: the fast answer for nearly every manifest."""
-    if shape == "any":
-        return True
-    if isinstance(shape, Mapping):
-        if not isinstance(value, dict):
-            return False
-        for key, inner in value.items():
-            expected = shape.get(key)
-            if expected is not None and not is_clean(inner, expected):
-                return False
-        return True
+    if isinstance(shape, str):
+        return _is_plain(value, shape)
     if isinstance(shape, tuple):
         return isinstance(value, list) and all(is_clean(inner, shape[0]) for inner in value)
+    if not isinstance(value, dict):
+        return False
+    for key, inner in value.items():
+        expected = shape.get(key)
+        if expected is not None and not is_clean(inner, expected):
+            return False
+    return True
+
+
+def _is_plain(value: Any, shape: str) -> bool:
+    if shape == "text":
+        return isinstance(value, str)
     if shape in ("texts", "quantities"):
         kinds = _PLAIN["text" if shape == "texts" else "quantity"]
         return isinstance(value, dict) and all(
             isinstance(inner, kinds) and inner is not True and inner is not False for inner in value.values()
         )
-    return isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool))
+    return shape == "any" or (isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool)))
 
 
 def _said(value: Any) -> str:

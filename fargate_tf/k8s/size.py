@@ -18,6 +18,7 @@ from fargate_tf.k8s.quantity import quantity
 
 MIB, GIB = 2**20, 2**30
 _NOTHING = Fraction(0)
+_OVERHEAD_GIB = Fraction(facts.OVERHEAD_MIB.value * MIB, GIB)
 _RESOURCES = ("cpu", "memory", "ephemeral-storage")
 
 
@@ -123,9 +124,51 @@ def billed(requests: Requests) -> FargateSize | None:
     return first and FargateSize(first.vcpu, first.memory_gib, storage_gib)
 
 
+@dataclass(frozen=True, slots=True)
+class Smaller:
+    """A smaller size, and by how much a pod would have to ask for less: of memory or of vCPUs."""
+
+    size: FargateSize
+    memory_less_bytes: Fraction
+    vcpu_less: Fraction
+
+
+@lru_cache(maxsize=4096)
+def smaller(requests: Requests) -> Smaller | None:
+    """The smallest size that a little less would bring: at most the 256 MB of Kubernetes itself, or a tenth of a CPU.
+
+    >>> found = smaller(Requests(Fraction(1), Fraction(8 * GIB)))
+    >>> print(found.size, found.memory_less_bytes / MIB)
+    1 vCPU / 8 GB 256
+    """
+    size = billed(requests)
+    if size is None:
+        return None
+    memory_gib = needed_memory_gib(requests)
+    for each in sizes():
+        memory_less = max(memory_gib - each.memory_gib, _NOTHING)
+        vcpu_less = max(requests.vcpu - each.vcpu, _NOTHING)
+        saves = each.vcpu <= size.vcpu and each.memory_gib <= size.memory_gib
+        saves = saves and (each.vcpu, each.memory_gib) != (size.vcpu, size.memory_gib)
+        little = memory_less <= _OVERHEAD_GIB if not vcpu_less else not memory_less and vcpu_less <= requests.vcpu / 10
+        if saves and little:
+            made = FargateSize(each.vcpu, each.memory_gib, size.storage_gib)
+            return Smaller(made, memory_less * GIB, vcpu_less)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def billed_in_gb(requests: Requests) -> FargateSize | None:
+    """The size, should AWS mean 1,000 MB by a GB: see `facts.GB_PER_GIB`."""
+    # What is needed in GB, with 256 MB on top, and then asked of the table as if it were GiB.
+    needed_gb = requests.memory_bytes / GIB / facts.GB_PER_GIB.value + Fraction(facts.OVERHEAD_MIB.value, 1000)
+    memory_gib = max(needed_gb - _OVERHEAD_GIB, _NOTHING)
+    return billed(Requests(requests.vcpu, memory_gib * GIB, requests.storage_bytes))
+
+
 def needed_memory_gib(requests: Requests) -> Fraction:
     """The memory that the size has to have: what is asked for, and what Kubernetes itself takes."""
-    return requests.memory_bytes / GIB + Fraction(facts.OVERHEAD_MIB.value * MIB, GIB)
+    return requests.memory_bytes / GIB + _OVERHEAD_GIB
 
 
 def sizes() -> Iterator[FargateSize]:

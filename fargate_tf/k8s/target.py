@@ -17,8 +17,9 @@ class Target:
     """A cluster as the scheduler sees it; made of a blueprint by `fargate_tf.check.pods.target_of`.
 
     `further_nodes` tells that others bring nodes besides the groups (Karpenter, an access entry for nodes), whose
-    labels nobody knows here. What is not known is left empty: `service_account_roles` is `None` where the roles are, `free_addresses`
-    (by subnet) and `subnets` (by the full name of a profile) name only subnets whose range is known.
+    labels nobody knows here. What is not known is left empty: `service_account_roles` is `None` where the roles are,
+    `free_addresses` (by subnet) and `subnets` (by the full name of a profile) name only subnets whose range is known.
+    `vcpu_quota` is the account's own, where it is given.
     """
 
     cluster: str
@@ -30,3 +31,4 @@ class Target:
     pod_execution_role_arns: Sequence[str] = ()
     free_addresses: Mapping[str, int] = field(default_factory=dict)
     subnets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    vcpu_quota: int | None = None

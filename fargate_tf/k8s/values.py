@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,12 +30,21 @@ Fault = tuple[Any, str, str, str]
 """A node, and the code, reason and hint of its problem."""
 
 
-class DocumentError(Exception):
-    """A document that is larger or deeper than any object of Kubernetes."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text, all counted from 0; the parser's own marks have these fields too."""
 
-    def __init__(self, message: str, line: int, column: int, hint: str) -> None:
+    index: int
+    line: int
+    column: int
+
+
+class DocumentError(Exception):
+    """A document that is larger or deeper than any object of Kubernetes; `problem_mark` says where."""
+
+    def __init__(self, message: str, mark: Any, hint: str) -> None:
         super().__init__(message)
-        self.line, self.column, self.hint = line, column, hint
+        self.problem_mark, self.hint = mark, hint
 
 
 def value_of(root: Any) -> tuple[Any, list[Fault]]:
@@ -103,9 +113,8 @@ class _Maker:
     def _repeat(self, node: Any, size: int) -> None:
         self.count += size
         if self.count > _MOST_VALUES:
-            mark = node.start_mark
             message = f"aliases make more than {_MOST_VALUES:,} values of this document"
-            raise DocumentError(message, mark.line, mark.column, "write out what is meant; kubectl refuses this too")
+            raise DocumentError(message, node.start_mark, "write out what is meant; kubectl refuses this too")
 
     def _mapping(self, node: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -115,6 +124,10 @@ class _Maker:
             elif key.value == "<<" and not key.style:
                 for name, value in self._merged(child):
                     made.setdefault(name, value)
+            elif child.id == "scalar" and not child.style and child.tag != _STRING:
+                # The most frequent case, without a call for each.
+                self.count += 1
+                made[key.value] = scalar(child.value)
             else:
                 made[key.value] = self.make(child)
         if len(made) < len(node.value):

@@ -146,9 +146,7 @@ def companion_of(
     steps = [("metadata", "name"), *kind.kept]
     places = {each: document.origin((*root, *each)) for each in steps}
     home = metadata.get("namespace") or namespace
-    made = Companion(
-        document.value["kind"], metadata.get("name") or "", home if kind.namespaced else "", value, places
-    )
+    made = Companion(document.value["kind"], metadata.get("name") or "", home if kind.namespaced else "", value, places)
     return made, problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fargate_tf.facts.pod_rules import RESTRICTIONS
@@ -24,8 +25,10 @@ Detection = Literal["detectable", "companion", "documentation"]
 class PodRule:
     """One thing that may be wrong with a pod; all its problems carry its code.
 
-    `id` is that of the restriction in `fargate_tf.facts.pod_rules`, empty for a rule of ours. A detectable rule's `find`
-    takes a `Placed` pod, a companion's the `Joined` whole, and gives the record with the problem; documentation has none.
+    `id` is that of the restriction in `fargate_tf.facts.pod_rules`, empty for a rule of ours. A detectable rule's
+    `find` takes the `Pod`, and its `Verdict` too if the rule runs `everywhere`, not only for pods on Fargate. A
+    companion's takes the `Joined` whole and gives pairs of the verdict concerned, or `None`, and the problem.
+    Documentation has none.
     """
 
     code: str
@@ -43,7 +46,9 @@ class PodRule:
         """The text that AWS shows, where it is known."""
         return RESTRICTIONS[self.id].value.event if self.id else ""
 
-    def at(self, pod: Pod, steps: tuple[Step, ...], reason: str, hint: str, severity: Severity | None = None) -> Problem:
+    def at(
+        self, pod: Pod, steps: tuple[Step, ...], reason: str, hint: str, severity: Severity | None = None
+    ) -> Problem:
         """A problem of a field of the pod spec."""
         return self._problem(pod.path(*steps), reason, hint, pod.origin(*steps), severity)
 
@@ -56,6 +61,10 @@ class PodRule:
     ) -> Problem:
         """A problem of a field of another object."""
         return self._problem(field(steps), reason, hint, companion.origin(steps), severity)
+
+    def with_event(self, problem: Problem, event: str) -> Problem:
+        """The same problem with another text of AWS, empty for none."""
+        return replace(problem, event=event)
 
     def placed(self, where: Origin, path: str, reason: str, hint: str, severity: Severity | None = None) -> Problem:
         """A problem of a place that was kept."""

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a pod names that another object explains: a claim or a service account, and where it names it."""
+    """What a pod names that another object explains: a claim or a service account, and where it names it.
+
+    A claim that is made with the pod names its `storage_class` itself.
+    """
 
     name: str
     path: str
     where: Origin
+    storage_class: str | None = None
 
 
 @dataclass(slots=True, eq=False)
