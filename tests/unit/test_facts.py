@@ -14,11 +14,11 @@ from types import ModuleType
 
 import pytest
 
-from fargate_tf.facts import addons, base, cluster, limits, nodes, policies, presets, regions, sources, versions
+from fargate_tf.facts import addons, base, cluster, limits, nodes, policies, presets, prices, regions, sources, versions
 from fargate_tf.facts.base import Bounds, Fact, Limit, Source
 
 FILES = sorted(Path(base.__file__).parent.glob("*.py"))
-TABLES = (addons, cluster, limits, nodes, policies, presets, regions, versions)
+TABLES = (addons, cluster, limits, nodes, policies, presets, prices, regions, versions)
 
 
 def facts_in(thing: object) -> Iterator[Fact[object]]:
@@ -427,7 +427,7 @@ def test_pods_are_known_by_namespace_and_labels(
 
 @pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
 def test_facts_import_nothing_of_ours_and_nothing_heavy(file: Path) -> None:
-    light = {"__future__", "collections.abc", "dataclasses", "datetime", "types", "typing"}
+    light = {"__future__", "collections.abc", "dataclasses", "datetime", "decimal", "fractions", "types", "typing"}
     imported = {
         name
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
