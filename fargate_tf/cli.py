@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from fargate_tf.commands.shared import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE, show_problems
+from fargate_tf.commands.shared import chosen_of as _chosen
+from fargate_tf.commands.shared import colour as _colour
+from fargate_tf.commands.shared import of_a_blueprint as _of_a_blueprint
+from fargate_tf.commands.shared import only_of as _only
+from fargate_tf.commands.shared import today as _today
 from fargate_tf.header import with_header
-from fargate_tf.load import Loaded, key_of, load
+from fargate_tf.load import Loaded, key_of
 from fargate_tf.problem import BlueprintError, Problem, in_file_order
 from fargate_tf.version import __version__
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from fargate_tf.check.pods import Report
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.outputs import Outputs
     from fargate_tf.pipeline import Syntax
 
-FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+    Form = Literal["table", "json", "sarif", "github"]
+
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
@@ -69,36 +77,24 @@ def _closed_pipes_are_fine() -> Iterator[None]:
             raise
 
 
-def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
-    settings: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            message = f"{pair!r} has no '='; write --set name=value"
-            raise click.BadParameter(message)
-        settings[name] = value
-    return settings
+class _Commands(click.Group):
+    """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
+
+    elsewhere = ("cost", "lint")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        command: click.Command = import_module(f"fargate_tf.commands.{cmd_name}").command
+        return command
 
 
-def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments that every command on a blueprint takes."""
-    for decorate in (
-        click.option("--select", metavar="NAME", help="Only the blueprint of this name."),
-        click.option(
-            "--set",
-            "settings",
-            metavar="NAME=VALUE",
-            multiple=True,
-            callback=_settings,
-            help="Give a parameter() of the blueprint a value; may be repeated.",
-        ),
-        click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False)),
-    ):
-        command = decorate(command)
-    return command
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fargate-tf", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
@@ -221,68 +217,94 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
 
 @main.command()
 @_of_a_blueprint
+@click.argument("manifests", metavar="[MANIFESTS]...", nargs=-1)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
-def check(file: str, settings: Mapping[str, str], select: str | None, today: datetime | None) -> None:
-    """Say everything that is wrong with a blueprint; exit 1 when there is an error.
-
-    \b
-    fargate-tf check blueprint.py
-    fargate-tf check blueprint.py --today 2027-06-01
-    """
-    from fargate_tf.pipeline import problems_of
-
-    day = today.date() if today is not None else _today()
-    chosen = _chosen(file, settings, select)
-    problems = in_file_order(
-        [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
-    )
-    show_problems(problems)
-    if any(problem.severity == "error" for problem in problems):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@main.command()
-@click.argument(
-    "plans", metavar="PLAN…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "sarif", "github"]),
+    default="table",
+    show_default=True,
+    help="For people, or for machines.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--ignore", "ignored", metavar="CODE", multiple=True, help="Leave a problem out; may be repeated.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
     default="error",
     show_default=True,
-    help="Exit 1 from this severity on.",
+    help="What makes the exit code 1.",
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
-def lint(plans: tuple[str, ...], form: str, ignored: tuple[str, ...], fail_on: str, today: datetime | None) -> None:
-    """Judge the clusters and Fargate profiles in a plan of any Terraform, whoever wrote it.
+@click.option("--namespace", default="default", show_default=True, help="Where objects lie that name no namespace.")
+@click.option("--vcpu-quota", type=click.IntRange(min=1), metavar="VCPU", help="The account's quota on Fargate.")
+def check(  # noqa: PLR0913  (one argument for each option)
+    file: str,
+    settings: Mapping[str, str],
+    select: str | None,
+    manifests: tuple[str, ...],
+    today: datetime | None,
+    form: Form,
+    fail_on: str,
+    namespace: str,
+    vcpu_quota: int | None,
+) -> None:
+    """Say everything that is wrong with a blueprint; exit 1 when there is an error.
+
+    With Kubernetes manifests (files, folders, patterns, or - for stdin) it also says where each pod will run, what
+    it is billed as, and why it would stay Pending.
 
     \b
-    terraform plan -out=tfplan && terraform show -json tfplan > plan.json
-    fargate-tf lint plan.json
-    tofu show -json tfplan | fargate-tf lint -
+    fargate-tf check blueprint.py
+    fargate-tf check blueprint.py --today 2027-06-01
+    fargate-tf check blueprint.py k8s/
+    helm template shop ./chart | fargate-tf check blueprint.py - --namespace shop
     """
-    from fargate_tf.commands.lint import as_json, problems_in
+    from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()
-    problems = problems_in(plans, ignored=_known_codes(ignored), today=day)
-    if form == "json":
-        click.echo(as_json(problems, plans), nl=False)
-    else:
-        show_problems(problems)
-    if any(problem.severity in ("error", fail_on) for problem in problems):
+    chosen = _chosen(file, settings, select)
+    problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
+    report = _placed(_only(chosen, file), manifests, namespace, vcpu_quota) if manifests else None
+    everything = in_file_order([*problems, *(report.problems if report is not None else ())])
+    _show(report, everything, form)
+    if any(problem.severity in ("error", fail_on) for problem in everything):
         raise click.exceptions.Exit(PROBLEMS)
 
 
-def _known_codes(codes: Sequence[str]) -> Sequence[str]:
-    from fargate_tf.check.catalogue import CATALOGUE
+def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota: int | None) -> Report | None:
+    """The pods of the manifests on the blueprint; `None` where the blueprint is too broken to place any."""
+    from fargate_tf.check.shape import is_sound
+    from fargate_tf.pods import place
 
-    for code in codes:
-        if code not in CATALOGUE:
-            message = f"there is no problem {code!r}; `fargate-tf explain` lists them all"
-            raise click.UsageError(message)
-    return codes
+    if not is_sound(loaded.blueprint):
+        click.echo("the blueprint has to be mended before pods can be placed on it", err=True)
+        return None
+    try:
+        return place(loaded.blueprint, manifests, namespace=namespace, vcpu_quota=vcpu_quota)
+    except FileNotFoundError as error:
+        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
+        raise click.UsageError(message) from None
+
+
+def _show(report: Report | None, problems: Sequence[Problem], form: Form) -> None:
+    """Everything in the form that was asked for: a table on stdout and problems on stderr, or all of it on stdout."""
+    if form == "table":
+        if report is not None:
+            from fargate_tf.reports.table import table
+
+            click.echo(table(report), color=_colour())
+        show_problems(problems)
+    elif form == "json":
+        from fargate_tf.reports.json import report_json
+
+        click.echo(report_json(report, problems), nl=False)
+    elif form == "sarif":
+        from fargate_tf.reports.sarif import sarif
+
+        click.echo(sarif(problems), nl=False)
+    else:
+        from fargate_tf.reports.github import github
+
+        click.echo(github(problems), nl=False)
 
 
 @main.command()
@@ -329,35 +351,6 @@ def completion(shell: str) -> None:
         click.echo(made(main, {}, "fargate-tf", _COMPLETING).source())
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
-    from fargate_tf.show import summary, text_of
-
-    colour = False if os.environ.get("NO_COLOR") else None
-    for problem in problems:
-        click.echo(text_of(problem), err=True, color=colour)
-        click.echo(err=True)
-    click.echo(summary(problems), err=True, color=colour)
-
-
-def _today() -> date:
-    from datetime import date
-
-    return date.today()  # noqa: DTZ011  (support ends on a day, wherever one is)
-
-
-def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple[Loaded, ...]:
-    loaded = load(file, settings)
-    if select is None:
-        return loaded
-    chosen = tuple(one for one in loaded if key_of(one.blueprint) == select)
-    if not chosen:
-        names = ", ".join(key_of(one.blueprint) or "?" for one in loaded)
-        message = f"{file} has no blueprint {select!r}; it has {names}"
-        raise click.UsageError(message)
-    return chosen
-
-
 def _documents(chosen: Sequence[Loaded]) -> tuple[Document, ...]:
     """The document of every blueprint, or the problems of all of them."""
     from fargate_tf.pipeline import document_of
@@ -384,15 +377,6 @@ def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, synta
             click.echo(_NOT_TERRAFORM)
         raise
     click.echo(with_header(text_of(document, syntax), file), nl=False)
-
-
-def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
-    """The one blueprint that stdout can take."""
-    if len(chosen) > 1:
-        names = ", ".join(key_of(loaded.blueprint) or "?" for loaded in chosen)
-        message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
-        raise click.UsageError(message)
-    return chosen[0]
 
 
 def _compare(made: Outputs) -> None:

@@ -32,25 +32,25 @@ def summary(problems: Sequence[Problem]) -> str:
 
 def _lines(problem: Problem) -> Iterator[str]:
     head = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-    yield f"{head}: {_plain(problem.reason)}"
+    yield f"{head}: {plain(problem.reason)}"
     if problem.path:
-        yield f"  at {_plain(problem.path)}"
+        yield f"  at {plain(problem.path)}"
     if problem.where is not None:
         yield from _source(problem.where)
     if problem.event:
-        yield f"  event: {_plain(problem.event)}"
-    yield f"  fix: {_plain(problem.hint)}"
+        yield f"  event: {plain(problem.event)}"
+    yield f"  fix: {plain(problem.hint)}"
 
 
 def _source(where: Origin) -> Iterator[str]:
     if not where.line:
-        yield f"  --> {_plain(where.file)}"
+        yield f"  --> {plain(where.file)}"
         return
-    yield f"  --> {_plain(where.file)}:{where.line}:{where.column}"
+    yield f"  --> {plain(where.file)}:{where.line}:{where.column}"
     number = f"{where.line:>5}"
     start, shown, column = _window(where.text, where.column)
-    yield f"{number} | {start}{_plain(shown)}"
-    before = _width(start + _plain(shown[: column - 1]))
+    yield f"{number} | {start}{plain(shown)}"
+    before = _width(start + plain(shown[: column - 1]))
     yield f"{' ' * len(number)} | {' ' * before}{click.style('^', fg='red', bold=True)}"
 
 
@@ -75,6 +75,6 @@ def _width(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What the user wrote cannot steer a terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_tf.check import RULES
+from fargate_tf.check.pods import RULES as POD_RULES
+from fargate_tf.check.pods.reading import READING
+from fargate_tf.facts.pod_rules import RESTRICTIONS
 
 if TYPE_CHECKING:
     from fargate_tf.problem import Severity
@@ -21,12 +24,30 @@ class Entry:
     title: str
     why: str
     source: str
+    restriction: str = ""
+    detection: str = ""
 
     def text(self) -> str:
         """The entry as `explain` prints it."""
-        return f"{self.severity}[{self.code}]: {self.title}\n\n{self.why}\n\nSource: {self.source}"
+        head = f"{self.severity}[{self.code}]: {self.title}"
+        return "\n\n".join((head, self.why, *self.of_aws(), f"Source: {self.source}"))
+
+    def of_aws(self) -> tuple[str, ...]:
+        """What AWS says of pods, where the code is of one of its rules: the rule, what shows it, the event."""
+        if not self.restriction:
+            return ()
+        fact = RESTRICTIONS[self.restriction]
+        rule = f"{self.restriction}, {fact.value.field}: {fact.value.statement}."
+        event = (f"Event of the pod: {fact.value.event}",) if fact.value.event else ()
+        note = (f"Note: {fact.note}",) if fact.note else ()
+        return f"{rule} {DETECTIONS[self.detection]}", *event, *note
 
 
+DETECTIONS: Mapping[str, str] = {
+    "detectable": "The manifest of the workload shows it.",
+    "companion": "Another object among the manifests shows it.",
+    "documentation": "No manifest shows it, so nothing is reported.",
+}
 _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
 _PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
@@ -178,7 +199,9 @@ CATALOGUE: Mapping[str, Entry] = {
         (
             *_OUTSIDE_RULES,
             *(Entry(rule.code, rule.severity, rule.title, rule.why, rule.source) for rule in RULES),
+            *(Entry(*reading) for reading in READING),
+            *(Entry(r.code, r.severity, r.title, r.why, r.source, r.id, r.detection) for r in POD_RULES),
         ),
-        key=lambda entry: entry.code,
+        key=lambda entry: int(entry.code.removeprefix("FT")),
     )
 }

@@ -2,47 +2,94 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from fargate_tf.lint import lint
-from fargate_tf.problem import BlueprintError, Problem
+import click
+
+from fargate_tf.commands.shared import PROBLEMS, show_problems
+from fargate_tf.commands.shared import today as this_day
+from fargate_tf.problem import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
+
+    from fargate_tf.problem import Problem
+
+    Form = Literal["text", "json", "sarif", "github"]
+
+_PLAN = click.Path(exists=True, dir_okay=False, allow_dash=True)
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def problems_in(files: Sequence[str], *, ignored: Sequence[str], today: date) -> tuple[Problem, ...]:
-    """The problems of all plans, by file; what keeps one from being read is a problem of it, and the others are judged.
+@click.command("lint")
+@click.argument("plans", metavar="PLAN...", nargs=-1, required=True, type=_PLAN)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, or for machines.",
+)
+@click.option("--ignore", "ignored", metavar="CODE", multiple=True, help="Leave a problem out; may be repeated.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@click.option("--today", type=_DAY, metavar="DATE", help="Judge version support on this day.")
+def command(plans: tuple[str, ...], form: Form, ignored: tuple[str, ...], fail_on: str, today: datetime | None) -> None:
+    """Judge the clusters and Fargate profiles in a plan of any Terraform, whoever wrote it.
 
-    `-` is stdin. `ignored` are codes to leave out. Raises `OSError` where a file cannot be read.
+    \b
+    terraform plan -out=tfplan && terraform show -json tfplan > plan.json
+    fargate-tf lint plan.json
+    tofu show -json tfplan | fargate-tf lint -
     """
-    return tuple(problem for file in files for problem in _of(file, today) if problem.code not in ignored)
+    _are_codes(ignored)
+    day = today.date() if today is not None else this_day()
+    problems = [each for plan in plans for each in _problems_in(plan, day) if each.code not in ignored]
+    _show(problems, form)
+    if any(problem.severity in ("error", fail_on) for problem in problems):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
-def _of(file: str, today: date) -> Iterator[Problem]:
-    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+def _problems_in(plan: str, day: date) -> Iterator[Problem]:
+    """The problems of one plan; what keeps it from being read is one, and the other plans are judged."""
+    from fargate_tf.lint import lint
+
+    content = click.get_binary_stream("stdin").read() if plan == "-" else Path(plan).read_bytes()
     try:
-        yield from lint(content, file="<stdin>" if file == "-" else file, today=today)
+        yield from lint(content, file="stdin" if plan == "-" else plan, today=day)
     except BlueprintError as error:
         yield from error.problems
 
 
-def as_json(problems: Sequence[Problem], files: Sequence[str]) -> str:
-    """The problems as docs/lint.md describes them, with a line feed at the end."""
-    import json
+def _show(problems: Sequence[Problem], form: Form) -> None:
+    if form == "text":
+        show_problems(problems)
+    elif form == "json":
+        from fargate_tf.reports.json import report_json
 
-    rows = [
-        {
-            "code": problem.code,
-            "severity": problem.severity,
-            "file": problem.where.file if problem.where else "",
-            "address": problem.path,
-            "reason": problem.reason,
-            "hint": problem.hint,
-        }
-        for problem in problems
-    ]
-    return json.dumps({"version": 1, "files": list(files), "problems": rows}, indent=2, ensure_ascii=False) + "\n"
+        click.echo(report_json(None, problems), nl=False)
+    elif form == "sarif":
+        from fargate_tf.reports.sarif import sarif
+
+        click.echo(sarif(problems), nl=False)
+    else:
+        from fargate_tf.reports.github import github
+
+        click.echo(github(problems), nl=False)
+
+
+def _are_codes(codes: Sequence[str]) -> None:
+    from fargate_tf.check.catalogue import CATALOGUE
+
+    for code in codes:
+        if code not in CATALOGUE:
+            message = f"there is no problem {code!r}; `fargate-tf explain` lists them all"
+            raise click.UsageError(message)
