@@ -15,6 +15,7 @@ from fargate_tf.commands.shared import chosen_of as _chosen
 from fargate_tf.commands.shared import colour as _colour
 from fargate_tf.commands.shared import of_a_blueprint as _of_a_blueprint
 from fargate_tf.commands.shared import only_of as _only
+from fargate_tf.commands.shared import options_of_a_blueprint as _options_of_a_blueprint
 from fargate_tf.commands.shared import today as _today
 from fargate_tf.header import with_header
 from fargate_tf.load import Loaded, key_of
@@ -216,8 +217,16 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
 
 
 @main.command()
-@_of_a_blueprint
+@_options_of_a_blueprint
+@click.argument("file", metavar="BLUEPRINT")
 @click.argument("manifests", metavar="[MANIFESTS]...", nargs=-1)
+@click.option(
+    "--profiles-from",
+    "plan",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="PLAN",
+    help="Place pods on a cluster of this `terraform show -json` plan, in place of a blueprint.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
 @click.option(
     "--format",
@@ -241,6 +250,7 @@ def check(  # noqa: PLR0913  (one argument for each option)
     settings: Mapping[str, str],
     select: str | None,
     manifests: tuple[str, ...],
+    plan: str | None,
     today: datetime | None,
     form: Form,
     fail_on: str,
@@ -257,7 +267,14 @@ def check(  # noqa: PLR0913  (one argument for each option)
     fargate-tf check blueprint.py --today 2027-06-01
     fargate-tf check blueprint.py k8s/
     helm template shop ./chart | fargate-tf check blueprint.py - --namespace shop
+    fargate-tf check --profiles-from plan.json k8s/
     """
+    if plan is not None:
+        placed, unknown = _placed_on_plan(plan, (file, *manifests), select, namespace, vcpu_quota)
+        _conclude(placed, in_file_order([*unknown, *placed.problems]), form, fail_on)
+        return
+    context = click.get_current_context()
+    click.Path(exists=True, dir_okay=False).convert(file, context.command.params[0], context)
     from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()
@@ -265,9 +282,34 @@ def check(  # noqa: PLR0913  (one argument for each option)
     problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
     report = _placed(_only(chosen, file), manifests, namespace, vcpu_quota) if manifests else None
     everything = in_file_order([*problems, *(report.problems if report is not None else ())])
-    _show(report, everything, form)
-    if any(problem.severity in ("error", fail_on) for problem in everything):
+    _conclude(report, everything, form, fail_on)
+
+
+def _conclude(report: Report | None, problems: Sequence[Problem], form: Form, fail_on: str) -> None:
+    _show(report, problems, form)
+    if any(problem.severity in ("error", fail_on) for problem in problems):
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _placed_on_plan(
+    plan: str, manifests: Sequence[str], select: str | None, namespace: str, vcpu_quota: int | None
+) -> tuple[Report, Sequence[Problem]]:
+    """The pods of the manifests on a cluster of a plan, and what is not known of it."""
+    from fargate_tf.commands.plans import target_from
+    from fargate_tf.pods import place
+
+    target, unknown = target_from(plan, select, vcpu_quota)
+    with _names_lead_somewhere():
+        return place(target, manifests, namespace=namespace), unknown
+
+
+@contextmanager
+def _names_lead_somewhere() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
+        raise click.UsageError(message) from None
 
 
 def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota: int | None) -> Report | None:
@@ -278,11 +320,8 @@ def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota
     if not is_sound(loaded.blueprint):
         click.echo("the blueprint has to be mended before pods can be placed on it", err=True)
         return None
-    try:
+    with _names_lead_somewhere():
         return place(loaded.blueprint, manifests, namespace=namespace, vcpu_quota=vcpu_quota)
-    except FileNotFoundError as error:
-        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
-        raise click.UsageError(message) from None
 
 
 def _show(report: Report | None, problems: Sequence[Problem], form: Form) -> None:

@@ -36,7 +36,7 @@ TODAY = "2026-11-23"
 # Codes of writing need files that are there already: see test_cli.py.
 OF_WRITING = {"FT020", "FT021", "FT022", "FT023"}
 # Codes of what `lint` is given, which is no blueprint: see test_lint.py.
-OF_PLANS = {"FT050", "FT051", "FT052", "FT053"}
+OF_PLANS = {"FT050", "FT051", "FT052", "FT053", "FT054"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
     # Whoever has no NAT gateway is told what pods then lack.

@@ -121,6 +121,13 @@ _OUTSIDE_RULES = (
         _LANGUAGE,
     ),
     Entry(
+        "FT054",
+        "warning",
+        "A profile of a plan that selects what is not known yet",
+        "Where a namespace or a label comes from a resource that is not there yet, the plan does not say it.",
+        _PLANS,
+    ),
+    Entry(
         "FT621",
         "error",
         "A reference that leads nowhere",

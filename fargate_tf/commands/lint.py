@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -62,7 +63,7 @@ def _problems_in(plan: str, day: date) -> Iterator[Problem]:
     """The problems of one plan; what keeps it from being read is one, and the other plans are judged."""
     from fargate_tf.lint import lint
 
-    content = click.get_binary_stream("stdin").read() if plan == "-" else Path(plan).read_bytes()
+    content = sys.stdin.buffer.read() if plan == "-" else Path(plan).read_bytes()
     try:
         yield from lint(content, file="stdin" if plan == "-" else plan, today=day)
     except BlueprintError as error:

@@ -31,6 +31,12 @@ def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> 
 
 def of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments that every command on a blueprint takes."""
+    argument = click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False))
+    return options_of_a_blueprint(argument(command))
+
+
+def options_of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that go with a blueprint."""
     for decorate in (
         click.option("--select", metavar="NAME", help="Only the blueprint of this name."),
         click.option(
@@ -41,7 +47,6 @@ def of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=_settings,
             help="Give a parameter() of the blueprint a value; may be repeated.",
         ),
-        click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False)),
     ):
         command = decorate(command)
     return command

@@ -12,7 +12,7 @@ from fargate_tf.lint.rules import INSTEAD, LEFT_OUT
 from fargate_tf.planned.cluster import clusters_of
 from fargate_tf.planned.place import Planned
 from fargate_tf.planned.plan import read_plan
-from fargate_tf.problem import BlueprintError, Origin, Problem
+from fargate_tf.problem import Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,7 @@ def lint(content: bytes, *, file: str, today: date | None = None) -> tuple[Probl
 
 def lint_plan(plan: Plan, *, today: date | None = None) -> tuple[Problem, ...]:
     """The same of a plan that is read."""
-    clusters = clusters_of(plan)
-    if not clusters:
-        hint = "give the plan of the configuration that makes the cluster or its Fargate profiles"
-        reason = f"{plan.file} has no EKS cluster, Fargate profile, node group or add-on"
-        raise BlueprintError([Problem("FT053", "", reason, hint, Origin(plan.file))])
-    found = {problem: None for cluster in clusters for problem in _problems(cluster, plan.file, today)}
+    found = {problem: None for cluster in clusters_of(plan) for problem in _problems(cluster, plan.file, today)}
     return tuple(sorted(found, key=lambda problem: (problem.path, problem.code)))
 
 

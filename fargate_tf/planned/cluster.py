@@ -15,6 +15,7 @@ from fargate_tf.planned.nodes import has_other_nodes, node_group
 from fargate_tf.planned.place import placed
 from fargate_tf.planned.plan import UNKNOWN
 from fargate_tf.planned.references import is_written, linked, region_of
+from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster, Endpoint
 
@@ -58,12 +59,19 @@ class PlannedCluster:
 
 
 def clusters_of(plan: Plan) -> tuple[PlannedCluster, ...]:
-    """Every cluster of the plan, then those that only parts in it tell of; empty in a plan without EKS."""
+    """Every cluster of the plan, then those that only parts in it tell of.
+
+    Raises `BlueprintError` for a plan without EKS: to say that nothing is wrong with it would mislead.
+    """
     clusters = plan.of_type(_CLUSTER)
     parts: dict[str, list[Resource]] = {each.address: [] for each in clusters}
     for part in plan.of_type(*_PARTS):
         parts.setdefault(_owner(plan, part, clusters), []).append(part)
     known = {each.address: each for each in clusters}
+    if not parts:
+        hint = "give the plan of the configuration that makes the cluster or its Fargate profiles"
+        reason = f"{plan.file} has no EKS cluster, Fargate profile, node group or add-on"
+        raise BlueprintError([Problem("FT053", "", reason, hint, Origin(plan.file))])
     return tuple(_cluster(plan, owner, known.get(owner), found) for owner, found in parts.items())
 
 
