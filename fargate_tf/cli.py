@@ -274,7 +274,9 @@ def check(  # noqa: PLR0913  (one argument for each option)
         _conclude(placed, in_file_order([*unknown, *placed.problems]), form, fail_on)
         return
     context = click.get_current_context()
-    click.Path(exists=True, dir_okay=False).convert(file, context.command.params[0], context)
+    click.Path(exists=True, dir_okay=False).convert(
+        file, next(p for p in context.command.params if p.name == "file"), context
+    )
     from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()

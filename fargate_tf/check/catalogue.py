@@ -121,6 +121,23 @@ _OUTSIDE_RULES = (
         _LANGUAGE,
     ),
     Entry(
+        "FT060",
+        "error",
+        "A file of prices that is formed in another way",
+        "`--prices` reads a mapping with source, date and prices by region; a misspelt key would silently leave a "
+        "price of the package in place.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT061",
+        "error",
+        "A price of something that is not billed here",
+        "Each price has the name of an item; of a misspelt one nothing would be taken.",
+        _LANGUAGE,
+    ),
+    Entry("FT062", "error", "Prices of a region that does not exist", "They would never be used.", _LANGUAGE),
+    Entry("FT063", "error", "What is no price", "A price is a number of USD that is not negative.", _LANGUAGE),
+    Entry(
         "FT054",
         "warning",
         "A profile of a plan that selects what is not known yet",

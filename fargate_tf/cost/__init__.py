@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from fargate_tf.check.pods.verdict import Report
     from fargate_tf.cost.cluster import Part
-    from fargate_tf.facts.prices import Price
+    from fargate_tf.facts.base import Fact
+    from fargate_tf.facts.prices import Price, Room
     from fargate_tf.spec.blueprint import Blueprint
 
 __all__ = ["Assumptions", "Costs", "costs_of"]
@@ -33,7 +34,7 @@ class Assumptions:
     """What nobody can read from a blueprint or a manifest: hours a month, traffic, how long Jobs run, which nodes.
 
     `run_seconds` gives the seconds that one pod of a Job runs, by `namespace/name`; the empty name is for all others.
-    `prices` are the user's own. `today` decides whether a version is in extended support.
+    `prices` and `room` are the user's own. `today` decides whether a version is in extended support.
     """
 
     hours: Fraction = Fraction(HOURS_A_MONTH.value)
@@ -43,6 +44,7 @@ class Assumptions:
     run_seconds: Mapping[str, int] = field(default_factory=dict)
     node_type: str = "m5.large"
     prices: Mapping[tuple[str, str], Price] = field(default_factory=dict)
+    room: Mapping[str, Fact[Room]] = field(default_factory=dict)
     today: date | None = None
 
 
@@ -92,7 +94,7 @@ def costs_of(blueprint: Blueprint, report: Report, assumptions: Assumptions | No
     usage = Usage(assumed.hours, assumed.run_seconds)
     workloads = tuple(cost_of(verdict, book, usage) for verdict in report.verdicts)
     parts = tuple(cluster_parts(blueprint, book, assumed))
-    nodes = on_nodes(report.verdicts, assumed.node_type, book, assumed.hours)
+    nodes = on_nodes(report.verdicts, assumed, book)
     return Costs(
         report.target.cluster, blueprint.region, assumed.hours, workloads, parts, nodes, book.used, book.missing
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.cost.money import Money, cents
 from fargate_tf.facts.prices import instance_hour
 from fargate_tf.facts.versions import support
+from fargate_tf.k8s.coverage import COREDNS, covering_profiles, with_coredns
 from fargate_tf.presets import expanded
 from fargate_tf.spec.network import Network
 
@@ -39,6 +40,7 @@ def cluster_parts(blueprint: Blueprint, book: PriceBook, assumed: Assumptions) -
     yield _control_plane(full.cluster, book, assumed)
     if isinstance(full.network, Network):
         yield from _network(full.network, book, assumed)
+    yield from _addons(full.cluster)
     for group in full.cluster.node_groups:
         yield _node_group(group, book, assumed.hours)
     if full.cluster.create_kms_key and full.cluster.kms_key_arn is None:
@@ -72,6 +74,15 @@ def _network(network: Network, book: PriceBook, assumed: Assumptions) -> Iterato
         how = f"{endpoints} in {zones} zones x {_hours(assumed.hours)}"
         yield Part("interface endpoints", how, book.cost("interface_endpoint_hour", endpoints * zones * assumed.hours))
         yield from _data("data through endpoints", "interface_endpoint_gb", assumed.endpoint_gb, "--endpoint-gb", book)
+
+
+def _addons(cluster: Cluster) -> Iterator[Part]:
+    """The pods of add-ons are no manifests of the user's, and what they ask for is not known here."""
+    profiles = with_coredns(cluster.fargate_profiles, cluster.node_groups)
+    names = dict.fromkeys((COREDNS, *(addon.name for addon in cluster.addons)))
+    on_fargate = [name for name in names if next(covering_profiles(profiles, name), None) is not None]
+    if on_fargate:
+        yield Part("pods of add-ons on Fargate", f"not counted: what {', '.join(on_fargate)} asks for", Money())
 
 
 def _data(name: str, item: str, amount: Fraction, option: str, book: PriceBook) -> Iterator[Part]:

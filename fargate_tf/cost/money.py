@@ -31,7 +31,7 @@ class Money:
         shown = low if low == high else f"{low} to {high}"
         if not self.missing:
             return shown
-        return f"at least {shown}" if self.most else "no price"
+        return f"at least {shown}" if self.most else "unknown"
 
 
 def cents(amount: Fraction) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fargate_tf.check.pods.verdict import Verdict
+    from fargate_tf.cost import Assumptions
     from fargate_tf.cost.prices import PriceBook
     from fargate_tf.facts.prices import Room
 
@@ -38,13 +39,14 @@ class Nodes:
     too_large: tuple[str, ...] = ()
 
 
-def on_nodes(verdicts: Sequence[Verdict], kind: str, book: PriceBook, hours: Fraction) -> Nodes:
-    """The nodes that the pods on Fargate would need."""
-    fact = ROOM.get(kind)
+def on_nodes(verdicts: Sequence[Verdict], assumed: Assumptions, book: PriceBook) -> Nodes:
+    """The nodes of the assumed type that the pods on Fargate would need."""
+    kind, hours = assumed.node_type, assumed.hours
+    fact = assumed.room.get(kind) or ROOM.get(kind)
     if fact is None:
         return Nodes(kind, None, Money(missing=(f"room on {kind}",)))
     room = fact.value
-    running = [each for each in verdicts if each.on_fargate and each.workload.schedule is None and _runs_always(each)]
+    running = [each for each in verdicts if each.on_fargate and _runs_always(each)]
     least, most = (_count(running, room, which) for which in (0, 1))
     large = tuple(f"{v.workload.namespace}/{v.workload.name}" for v in running if not _fits(v, room))
     return Nodes(kind, (least, most), book.cost(instance_hour(kind), least * hours, most * hours), large)
