@@ -6,8 +6,8 @@
 >>> profile = FargateProfile("apps", selectors=[Selector("shop-*")])
 >>> cluster = Cluster("shop", version="1.35", fargate_profiles=[profile])
 >>> report = place(Blueprint(region="eu-central-1", network=network, cluster=cluster), ["blueprints/shop/manifests"])
->>> {verdict.placement.profile for verdict in report.verdicts if verdict.workload.namespace == "shop-web"}
-{'apps'}
+>>> [f"{each.workload.name}: {each.size}" for each in report.verdicts if each.on_fargate][:2]
+['admin: 2 vCPU / 9 GB', 'invoices: 2 vCPU / 4 GB']
 """
 
 from __future__ import annotations

@@ -140,7 +140,9 @@ def cases_of(code: str) -> list[Case]:
 
 
 def test_every_code_has_a_case_of_its_own() -> None:
-    assert [code for code in CATALOGUE if code not in OF_WRITING | OF_PLANS | OF_PRICES and not cases_of(code)] == []
+    # Codes of four digits are of pods: see test_pod_cases.py.
+    wanted = [code for code in CATALOGUE if code not in OF_WRITING | OF_PLANS | OF_PRICES and len(code) == len("FT100")]
+    assert [code for code in wanted if not cases_of(code)] == []
 
 
 @pytest.mark.parametrize("code", sorted({rule.code for rule in RULES}))

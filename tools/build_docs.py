@@ -19,6 +19,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import fargate_tf
 from fargate_tf.check import RULES
 from fargate_tf.check.catalogue import CATALOGUE, Entry
+from fargate_tf.check.pods import RULES as POD_RULES
+from fargate_tf.check.pods.rule import PodRule
+from fargate_tf.facts.pod_rules import RESTRICTIONS
 from fargate_tf.hcl.nodes import Expression
 from fargate_tf.spec.base import Json, Spec
 from fargate_tf.spec.blueprint import Blueprint
@@ -26,6 +29,7 @@ from fargate_tf.spec.constraint import Constraint, Matches, Size
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
+POD_CASES = ROOT / "tests" / "pod_cases"
 PROBLEMS = Path("docs", "problems")
 
 _ROOMS = {
@@ -39,11 +43,19 @@ _ROOMS = {
     "FT7": "Node groups",
     "FT8": "IAM and presets",
     "FT9": "Logging",
+    "FT10": "Pods: what AWS says of Fargate (FT1001 is R01, and so on)",
+    "FT11": "Pods: reading manifests",
+    "FT12": "Pods: size, place and identity",
 }
 _CONSEQUENCES = {
     "error": "An error: nothing is rendered until it is corrected.",
     "warning": "A warning: `check` shows it and exits 0, `render` does not show it.",
     "note": "A note: `check` shows it and exits 0, `render` does not show it.",
+}
+_OF_PODS = {
+    "error": "An error: `check` with manifests exits 1. What is rendered does not depend on it.",
+    "warning": "A warning: `check` with manifests shows it, and exits 1 only with `--fail-on warning`.",
+    "note": "A note: `check` with manifests shows it and exits 0.",
 }
 
 
@@ -78,6 +90,7 @@ def pages() -> Mapping[Path, str]:
     examples = dict(_examples())
     return {
         Path("docs", "language.md"): _language(),
+        Path("docs", "pod-rules.md"): _pod_rules(),
         PROBLEMS / "README.md": _index(),
         **{PROBLEMS / f"{code}.md": _problem(CATALOGUE[code], examples.get(code)) for code in CATALOGUE},
     }
@@ -99,8 +112,9 @@ def _page(source: str, *parts: str) -> str:
 class Example:
     """A case of the tests that has the problem."""
 
-    name: str
-    blueprint: str
+    said: str
+    language: str
+    source: str
     problems: str
 
 
@@ -114,15 +128,24 @@ def _examples() -> Iterator[tuple[str, Example]]:
             if f"[{code}]" in problems and code not in shown:
                 shown.add(code)
                 blueprint = (file.parent / "blueprint.py").read_text(encoding="utf-8")
-                yield code, Example(file.parent.name, blueprint, problems)
+                said = f"The blueprint of the test case `{file.parent.name}`:"
+                yield code, Example(said, "python", blueprint, problems)
+    for file in sorted(POD_CASES.glob("*.txt"), key=lambda file: (file.stat().st_size, file)):
+        code = file.name.partition("_")[0]
+        if code not in shown:
+            shown.add(code)
+            manifest = file.with_suffix(".yaml").read_bytes().decode(errors="replace")
+            said = f"The manifest of the test case `{file.stem}`:"
+            yield code, Example(said, "yaml", manifest.replace("\0", "\ufffd"), file.read_text(encoding="utf-8"))
 
 
 def _problem(entry: Entry, example: Example | None) -> str:
     return _page(
         "fargate_tf/check/catalogue.py",
         f"# {entry.code}: {entry.title}",
-        _CONSEQUENCES[entry.severity],
+        (_CONSEQUENCES if len(entry.code) == len("FT100") else _OF_PODS)[entry.severity],
         entry.why,
+        *entry.of_aws(),
         f"Source: {entry.source}",
         *(_shown(example) if example is not None else ()),
         "[All problems](README.md)",
@@ -132,8 +155,8 @@ def _problem(entry: Entry, example: Example | None) -> str:
 def _shown(example: Example) -> tuple[str, ...]:
     return (
         "## Example",
-        f"The blueprint of the test case `{example.name}`:",
-        _fenced("python", example.blueprint),
+        example.said,
+        _fenced(example.language, example.source),
         "What `fargate-tf` says:",
         _fenced("text", example.problems),
     )
@@ -159,13 +182,33 @@ def _index() -> str:
 
 def _rows(room: str) -> Iterator[Sequence[str]]:
     for entry in CATALOGUE.values():
-        if entry.code.startswith(room):
+        if entry.code[:-2] == room:
             yield f"[{entry.code}]({entry.code}.md)", entry.severity, entry.title
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _pod_rules() -> str:
+    rows = [_pod_rule(rule) for rule in sorted(POD_RULES, key=lambda rule: rule.code) if rule.id]
+    return _page(
+        "fargate_tf/facts/pod_rules.py and fargate_tf/check/pods/",
+        "# What AWS says of pods on Fargate",
+        "Each rule of AWS has a code: R07 is FT1007. `manifest` means that the manifest of the workload shows it, "
+        "`companion` that another object does (a claim, a Service, a budget), `none` that no manifest shows it; then "
+        "`fargate-tf explain` tells of it, and nothing is reported. Where AWS is not sure, the severity is a warning.",
+        _table(("Rule", "Code", "Field", "What holds", "Shown by", "Severity", "Confidence"), rows),
+    )
+
+
+def _pod_rule(rule: PodRule) -> Sequence[str]:
+    fact = RESTRICTIONS[rule.id]
+    shown = {"detectable": "manifest", "companion": "companion", "documentation": "none"}[rule.detection]
+    severity = rule.severity if rule.find is not None else "-"
+    link = f"[{rule.code}](problems/{rule.code}.md)"
+    return rule.id, link, fact.value.field, fact.value.statement, shown, severity, fact.confidence
 
 
 # The language

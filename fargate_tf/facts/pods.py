@@ -5,15 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from fargate_tf.facts.base import Fact, Limit
+from fargate_tf.facts.base import Bounds, Fact, Limit
 from fargate_tf.facts.sources import (
     BLUE,
+    BPG,
     GR,
     I_EFS589,
     I_PROW11,
     I_RM1976,
     P_CILIUM,
     P_UNSUP,
+    UG24,
     UG26,
 )
 
@@ -52,11 +54,11 @@ OVERHEAD_MIB = Fact(
     "medium",
     "for kubelet, kube-proxy and containerd; AWS writes MB, and EKS Blueprints asks for 256M to be sure of 0.5 GB",
 )
-GB_PER_GIB = Fact(
-    Fraction(10**9, 2**30),
+EDGE_MIB = Fact(
+    256 - Fraction(256 * 10**6, 2**20),
     (_SIZES, BLUE.at("patterns/fargate-serverless/main.tf")),
     "low",
-    "should AWS mean GB by GB, a size holds this much less; where the two readings differ we say so",
+    "room that is sure to be left: what 256 MiB are more than 256 MB, as which EKS Blueprints reads it",
 )
 TOO_LARGE = Fact(
     "Your pod's cpu/memory requirements exceed the max Fargate configuration",
@@ -92,4 +94,9 @@ NODE_LABELS = Fact(
 )
 DAEMON_PODS_STAY_OFF = Fact(
     "DaemonSet", (UG26.at("nodes/fargate.adoc"), P_CILIUM), note="a profile that matches its pods does not take them"
+)
+GROUPS_OF_A_POLICY = Fact(
+    Bounds(1, 5),
+    (UG24.at("networking/eks-networking-add-ons.adoc"), BPG.at("networking/sgpp.adoc")),
+    note="security groups of a SecurityGroupPolicy",
 )

@@ -190,6 +190,8 @@ def _made(document: Document) -> Iterator[Document | Problem]:
     for node, code, reason, hint in faults:
         where = _origin(document.file, document.text, document.first_line, node.start_mark)
         yield Problem(code, "", reason, hint, where)
+    if any(code != "FT1107" for _, code, _, _ in faults):
+        return  # what is left of it says nothing
     if isinstance(made, dict):
         yield Document(made, document.file, document.node, document.text, document.first_line)
     elif made is not None and not faults:

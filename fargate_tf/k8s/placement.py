@@ -130,10 +130,14 @@ class Scheduler:
         """The profile that takes the pod after the fewest changes; of several the first by name."""
         if workload.kind == "DaemonSet":
             return None
-        # In the order of the names: of several that are alike `min` keeps the first.
-        found = ((tuple(_changes(workload, profile, s)), profile.full_name) for profile, _, s in self._selectors)
-        best = min(found, key=lambda each: len(each[0]), default=None)
-        return best and Nearest(best[1], best[0])
+
+        # In the order of the names: of several that are alike `min` keeps the first. A pod changes its labels more
+        # easily than its namespace.
+        def effort(each: tuple[FargateProfile, int, Selector]) -> tuple[int, bool]:
+            return len(tuple(_changes(workload, each[0], each[2]))), not matches(each[2].namespace, workload.namespace)
+
+        best = min(self._selectors, key=effort, default=None)
+        return best and Nearest(best[0].full_name, tuple(_changes(workload, best[0], best[2])))
 
 
 def _kept_off(workload: Workload) -> str:

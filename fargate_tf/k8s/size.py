@@ -157,13 +157,18 @@ def smaller(requests: Requests) -> Smaller | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def billed_in_gb(requests: Requests) -> FargateSize | None:
-    """The size, should AWS mean 1,000 MB by a GB: see `facts.GB_PER_GIB`."""
-    # What is needed in GB, with 256 MB on top, and then asked of the table as if it were GiB.
-    needed_gb = requests.memory_bytes / GIB / facts.GB_PER_GIB.value + Fraction(facts.OVERHEAD_MIB.value, 1000)
-    memory_gib = max(needed_gb - _OVERHEAD_GIB, _NOTHING)
-    return billed(Requests(requests.vcpu, memory_gib * GIB, requests.storage_bytes))
+def surely_fitting_bytes(requests: Requests) -> int | None:
+    """The memory to ask for where the request fills its size so far that only one reading of "256 MB" lets it in.
+
+    >>> surely_fitting_bytes(Requests(memory_bytes=Fraction(256 * MIB)))
+    256000000
+    >>> surely_fitting_bytes(Requests(memory_bytes=Fraction(256_000_000)))
+    """
+    size = billed(requests)
+    edge_gib = facts.EDGE_MIB.value / 1024
+    if size is None or size.memory_gib - needed_memory_gib(requests) >= edge_gib:
+        return None
+    return int((size.memory_gib - _OVERHEAD_GIB - edge_gib) * GIB)
 
 
 def needed_memory_gib(requests: Requests) -> Fraction:

@@ -71,7 +71,10 @@ def _sums(head: str, sums: Sequence[tuple[str, Money]]) -> Iterator[str]:
 
 def _cluster(costs: Costs) -> Iterator[str]:
     rows = [(plain(part.name), plain(part.how), _amount(part.money, part.how)) for part in costs.parts]
-    rows += [("workloads on Fargate", "as above", str(costs.pods)), ("all", "", str(costs.all))]
+    rows += [
+        ("workloads on Fargate", "as above" if costs.workloads else "no manifests given", str(costs.pods)),
+        ("all", "", str(costs.all)),
+    ]
     yield from _table(_PARTS, rows, right=2)
 
 

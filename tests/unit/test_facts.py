@@ -14,11 +14,25 @@ from types import ModuleType
 
 import pytest
 
-from fargate_tf.facts import addons, base, cluster, limits, nodes, policies, presets, prices, regions, sources, versions
+from fargate_tf.facts import (
+    addons,
+    base,
+    cluster,
+    limits,
+    nodes,
+    pod_rules,
+    pods,
+    policies,
+    presets,
+    prices,
+    regions,
+    sources,
+    versions,
+)
 from fargate_tf.facts.base import Bounds, Fact, Limit, Source
 
 FILES = sorted(Path(base.__file__).parent.glob("*.py"))
-TABLES = (addons, cluster, limits, nodes, policies, presets, prices, regions, versions)
+TABLES = (addons, cluster, limits, nodes, pod_rules, pods, policies, presets, prices, regions, versions)
 
 
 def facts_in(thing: object) -> Iterator[Fact[object]]:

@@ -113,7 +113,11 @@ class _Judge:
         if not isinstance(kind, str) or not kind:
             said = "has no kind" if kind is None else f"has the kind {kind!r}"
             self.problems.append(Problem("FT1109", field(root), f"the object {said}", _OBJECT, document.origin(root)))
-        elif kind.endswith("List") and isinstance(value.get("items"), list):
+            return
+        if not isinstance(value.get("apiVersion"), str):
+            reason = f"the {kind} has no apiVersion"
+            self.problems.append(Problem("FT1109", "apiVersion", reason, _OBJECT, document.origin((*root, "kind"))))
+        if kind.endswith("List") and isinstance(value.get("items"), list):
             self.read_items(document, value["items"])
         elif is_workload(value):
             self.read_workload(document, root)
@@ -168,10 +172,10 @@ class _Judge:
     def skip(self, document: Document, root: Steps, kind: str) -> None:
         """A kind of which nothing is known: named once, in case that it makes pods."""
         version = document.value.get("apiVersion")
-        group = version.partition("/")[0] if isinstance(version, str) else ""
+        group = version.partition("/")[0] if isinstance(version, str) else "v1"
         if group in _KNOWN_GROUPS or group.endswith(".k8s.io"):
             return
-        name = f"{kind}.{group}" if group else kind
+        name = f"{kind}.{group}"
         if name not in self.skipped:
             reason = f"{name} is not looked into: pods that it makes are not placed"
             hint = "give the workloads that it makes, as `kubectl get` shows them, to have them placed"

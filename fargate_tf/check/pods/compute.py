@@ -75,7 +75,7 @@ def processor_is_x86(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod asks for no other processor than x86."""
     for steps, values in _asked(pod.spec, _ARCHITECTURE):
         if "amd64" not in values:
-            reason = f"the pod asks for a {' or '.join(values)} processor"
+            reason = f"the pod asks for a processor of the kind {' or '.join(values)}"
             yield rule.at(pod, steps, reason, "build the image for amd64 and drop this, or run it on an Arm node group")
 
 

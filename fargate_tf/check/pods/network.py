@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.pods.rule import PodRule, documented, restriction
-from fargate_tf.facts.base import Bounds, Fact
-from fargate_tf.facts.sources import BPG, UG24
+from fargate_tf.facts.pods import GROUPS_OF_A_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from fargate_tf.check.pods.verdict import Verdict
     from fargate_tf.problem import Problem
 
-GROUPS_OF_A_POLICY = Fact(
-    Bounds(1, 5), (UG24.at("networking/eks-networking-add-ons.adoc"), BPG.at("networking/sgpp.adoc"))
-)
 _ALB = "alb.ingress.kubernetes.io/"
 _NLB = "service.beta.kubernetes.io/aws-load-balancer-"
 _ISTIO = "sidecar.istio.io/inject"

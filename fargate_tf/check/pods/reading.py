@@ -62,7 +62,9 @@ READING = (
         "The API server refuses it. The field is left out, and the rest is judged.",
         _KUBERNETES,
     ),
-    Reading("FT1109", "error", "An object without a kind", "The kind says what an object is.", _KUBERNETES),
+    Reading(
+        "FT1109", "error", "An object that does not say what it is", "It needs a kind and an apiVersion.", _KUBERNETES
+    ),
     Reading(
         "FT1110",
         "error",

@@ -83,7 +83,9 @@ def no_added_capabilities(rule: PodRule, pod: Pod) -> Iterator[Problem]:
         if added:
             steps = (list_, i, "securityContext", "capabilities", "add")
             reason = f"the container {_name(container)} adds {', '.join(added)}"
-            yield rule.at(pod, steps, reason, "drop `add`; what needs it runs on nodes only")
+            problem = rule.at(pod, steps, reason, "drop `add`; what needs it runs on nodes only")
+            seen = ", ".join(f"CAP_{each.removeprefix('CAP_')}" for each in added)
+            yield rule.with_event(problem, problem.event.replace("CAP_CHOWN", seen))
 
 
 @restriction(

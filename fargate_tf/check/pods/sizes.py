@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fargate_tf.check.pods.rule import PodRule, pod_rule, restriction
 from fargate_tf.facts import pods as facts
 from fargate_tf.k8s.quantity import quantity
-from fargate_tf.k8s.size import GIB, MIB, billed, billed_in_gb, number, smaller
+from fargate_tf.k8s.size import GIB, MIB, billed, number, smaller, surely_fitting_bytes
 from fargate_tf.k8s.workloads import containers
 
 if TYPE_CHECKING:
@@ -50,8 +50,14 @@ def _differences(requests: Mapping[str, Any], limits: Mapping[str, Any]) -> Iter
         # A limit without a request is the request.
         if asked is not None and limit is None:
             yield f"no limit for {each}"
-        elif asked is not None and quantity(asked) != quantity(limit):
+        elif asked is not None and _less(asked, limit):
             yield f"{each} {asked} with a limit of {limit}"
+
+
+def _less(asked: object, limit: object) -> bool:
+    """Whether a request is below its limit; one above it has a code of its own."""
+    one, other = quantity(asked), quantity(limit)
+    return one is not None and other is not None and one < other
 
 
 @pod_rule(
@@ -121,21 +127,19 @@ def size_is_used(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Problem]
 @pod_rule(
     "FT1204",
     "note",
-    title="A size at the edge",
-    why="AWS writes GB and does not say whether 1,000 or 1,024 MB make one. We take GiB, as the sizes of ECS are. EKS "
+    title="A size that is filled to the edge",
+    why="AWS does not say whether the 256 MB for Kubernetes are 1,000 or 1,024 kB each. We take the larger. EKS "
     "Blueprints asks for 256M, not 256Mi, to be sure of 0.5 GB. Confidence low.",
     source=f"{_SIZES}; EKS Blueprints, patterns/fargate-serverless (2026-04-08)",
     everywhere=True,
 )
 def size_is_sure(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Problem]:
-    """The pod is billed alike whether AWS means GB or GiB."""
-    if not verdict.on_fargate or verdict.size is None:
-        return
-    other = billed_in_gb(verdict.requests)
-    if other != verdict.size:
-        edge = verdict.size.memory_gib * 1000 - facts.OVERHEAD_MIB.value
-        reason = f"billed as {verdict.size}, or as {other or 'none'} should AWS mean 1,000 MB by a GB"
-        yield rule.at(pod, ("containers", 0, "resources", "requests"), reason, f"ask for {number(edge)}M to be sure")
+    """The request leaves some room in its size."""
+    sure = surely_fitting_bytes(verdict.requests) if verdict.on_fargate else None
+    if sure is not None:
+        reason = f"{verdict.size} is filled to the last MiB, and AWS is not exact about what Kubernetes takes of it"
+        hint = f"ask for {sure // 10**6}M together to be sure of this size"
+        yield rule.at(pod, ("containers", 0, "resources", "requests"), reason, hint)
 
 
 @pod_rule(

@@ -44,7 +44,8 @@ def no_host_paths(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     for i, volume in enumerate(pod.spec.get("volumes", ())):
         if "hostPath" in volume:
             reason = f"the volume {volume.get('name')!r} is a folder of the node"
-            yield rule.at(pod, ("volumes", i, "hostPath"), reason, "use emptyDir, a ConfigMap, a secret, or EFS")
+            problem = rule.at(pod, ("volumes", i, "hostPath"), reason, "use emptyDir, a ConfigMap, a secret, or EFS")
+            yield rule.with_event(problem, problem.event.replace("<name>", str(volume.get("name"))))
 
 
 @restriction(
@@ -60,7 +61,8 @@ def no_inline_drivers(rule: PodRule, pod: Pod) -> Iterator[Problem]:
         if "csi" in volume:
             reason = f"the volume {volume.get('name')!r} is made by the driver {volume['csi'].get('driver', '?')}"
             hint = "bring it as a secret: External Secrets writes one, and so does a Certificate of cert-manager"
-            yield rule.at(pod, ("volumes", i, "csi"), reason, hint)
+            problem = rule.at(pod, ("volumes", i, "csi"), reason, hint)
+            yield rule.with_event(problem, problem.event.replace("<name>", str(volume.get("name"))))
 
 
 @restriction(
@@ -76,7 +78,8 @@ def no_block_storage(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict, P
         if each.driver in EBS:
             reason = f"the claim {each.use.name!r} is for a volume of EBS ({each.driver})"
             hint = "use EFS with a volume that exists, or run the pod on a node group"
-            yield each.verdict, rule.placed(each.use.where, each.use.path, reason, hint)
+            problem = rule.placed(each.use.where, each.use.path, reason, hint)
+            yield each.verdict, rule.with_event(problem, _named(problem.event, each))
 
 
 @restriction(
@@ -98,7 +101,8 @@ def file_systems_exist(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict,
             )
             reason = f"the claim {each.use.name!r} is for EFS and has {lacks} among the manifests"
             hint = "write a PersistentVolume with volumeHandle: fs-… and name it in the claim's volumeName"
-            yield each.verdict, rule.placed(each.use.where, each.use.path, reason, hint)
+            problem = rule.placed(each.use.where, each.use.path, reason, hint)
+            yield each.verdict, rule.with_event(problem, _named(problem.event, each))
 
 
 @restriction(
@@ -133,6 +137,12 @@ def claims_are_known(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict, P
             reason = f"nobody knows what the claim {each.use.name!r} mounts: {what} not among the manifests"
             hint = "give the PersistentVolumeClaim and its StorageClass or PersistentVolume too"
             yield each.verdict, rule.placed(each.use.where, each.use.path, reason, hint)
+
+
+def _named(event: str, claimed: Claimed) -> str:
+    """The event with the names of this claim and volume in their places."""
+    event = event.replace("PVC X", f"PVC {claimed.use.name}")
+    return event.replace("PV Y", f"PV {claimed.volume.name}" if claimed.volume is not None else "PV …")
 
 
 def claims(joined: Joined) -> Iterator[Claimed]:

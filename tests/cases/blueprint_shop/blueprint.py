@@ -1,0 +1,1 @@
+../../../blueprints/shop/blueprint.py
