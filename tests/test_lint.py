@@ -6,12 +6,15 @@ import copy
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import fargate_tf.lint as linting
 from fargate_tf.check import RULES
@@ -516,6 +519,52 @@ def test_a_plan_that_destroys_a_cluster_has_none() -> None:
         entry["change"] |= {"actions": ["delete"], "after": None}
     with pytest.raises(BlueprintError, match="FT053"):
         found(plan)
+
+
+ODD: tuple[Any, ...] = (None, 1, -1, "x", "", True, [], {}, [None], ["x", 3], {"a": 1}, 1e9, "0.0.0.0/0")
+
+
+def places(value: Any, steps: Steps = ()) -> Iterator[Steps]:
+    """The way to everything inside a value."""
+    yield steps
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in pairs:
+        yield from places(inner, (*steps, step))
+
+
+def replaced(value: Any, steps: Steps, by: Any) -> Any:
+    if not steps:
+        return by
+    made = copy.copy(value)
+    made[steps[0]] = replaced(value[steps[0]], steps[1:], by)
+    return made
+
+
+FAULTY = {style: json.loads(content(style, "faulty")) for style in STYLES}
+PLACES = {
+    style: [
+        steps
+        for part in ("resource_changes", "configuration", "variables")
+        for steps in places(plan.get(part, {}), (part,))
+    ]
+    for style, plan in FAULTY.items()
+}
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_whatever_stands_in_a_plan_gives_problems_or_one_clear_line(data: st.DataObject) -> None:
+    style = data.draw(st.sampled_from(STYLES))
+    plan = FAULTY[style]
+    for _ in range(data.draw(st.integers(1, 3))):
+        steps = data.draw(st.sampled_from(PLACES[style]))
+        with suppress(KeyError, IndexError, TypeError):  # an earlier change took the place away
+            plan = replaced(plan, steps, data.draw(st.sampled_from(ODD)))
+    try:
+        problems = found(plan)
+    except BlueprintError as error:
+        problems = error.problems
+    assert all(problem.reason and problem.hint for problem in problems)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from fargate_tf.planned.fargate import profile
 from fargate_tf.planned.network import Subnet, nat_addresses, network, subnets_of
 from fargate_tf.planned.nodes import has_other_nodes, node_group
 from fargate_tf.planned.place import placed
-from fargate_tf.planned.plan import UNKNOWN
+from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, misshapen
 from fargate_tf.planned.references import is_written, linked, region_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.spec.blueprint import Blueprint
@@ -61,18 +61,28 @@ class PlannedCluster:
 def clusters_of(plan: Plan) -> tuple[PlannedCluster, ...]:
     """Every cluster of the plan, then those that only parts in it tell of.
 
-    Raises `BlueprintError` for a plan without EKS: to say that nothing is wrong with it would mislead.
+    Raises `BlueprintError` for a plan without EKS, since to say that nothing is wrong with it would mislead, and for
+    one whose values have another form than Terraform gives them.
     """
+    try:
+        found = tuple(_found(plan))
+    except MISSHAPEN as error:
+        raise misshapen(plan.file, error) from error
+    if not found:
+        hint = "give the plan of the configuration that makes the cluster or its Fargate profiles"
+        reason = f"{plan.file} has no EKS cluster, Fargate profile, node group or add-on"
+        raise BlueprintError([Problem("FT053", "", reason, hint, Origin(plan.file))])
+    return found
+
+
+def _found(plan: Plan) -> Iterator[PlannedCluster]:
     clusters = plan.of_type(_CLUSTER)
     parts: dict[str, list[Resource]] = {each.address: [] for each in clusters}
     for part in plan.of_type(*_PARTS):
         parts.setdefault(_owner(plan, part, clusters), []).append(part)
     known = {each.address: each for each in clusters}
-    if not parts:
-        hint = "give the plan of the configuration that makes the cluster or its Fargate profiles"
-        reason = f"{plan.file} has no EKS cluster, Fargate profile, node group or add-on"
-        raise BlueprintError([Problem("FT053", "", reason, hint, Origin(plan.file))])
-    return tuple(_cluster(plan, owner, known.get(owner), found) for owner, found in parts.items())
+    for owner, found in parts.items():
+        yield _cluster(plan, owner, known.get(owner), found)
 
 
 def _owner(plan: Plan, part: Resource, clusters: Sequence[Resource]) -> str:

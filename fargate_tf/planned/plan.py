@@ -148,9 +148,18 @@ def read_plan(content: bytes, file: str) -> Plan:
     _is_a_plan(found, file)
     try:
         return Plan(file, tuple(_resources(found)), _variables(found), _mapping(found.get("configuration")))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        reason = f"{file} looks like a plan, and is not formed like one ({type(error).__name__}: {error})"
-        raise _error("FT050", reason, _SHOW, file) from error
+    except MISSHAPEN as error:
+        raise misshapen(file, error) from error
+
+
+MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What reading runs into where a value has another form than Terraform gives it."""
+
+
+def misshapen(file: str, error: Exception) -> BlueprintError:
+    """The problem of a file that begins like a plan and goes on like something else."""
+    reason = f"{file} looks like a plan, and is not formed like one ({type(error).__name__}: {error})"
+    return _error("FT050", reason, _SHOW, file)
 
 
 def _json(content: bytes, file: str) -> Any:
@@ -204,6 +213,10 @@ def _resources(found: Mapping[str, Any]) -> Iterator[Resource]:
             continue
         values = _merged(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"))
         module = entry.get("module_address", "")
+        names = (entry["address"], entry["type"], entry["name"], module)
+        if not all(isinstance(name, str) for name in names):
+            message = f"the address {shown(entry['address'])} is not all text"
+            raise TypeError(message)
         yield Resource(entry["address"], entry["type"], entry["name"], entry.get("index"), module, _mapping(values))
 
 
