@@ -73,8 +73,9 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
 
-bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render with the least that Python can do, and with CDK Terrain
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_pods.py
 
 clean: ## Remove what the targets made
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -28,6 +28,9 @@ _LARGEST_DOCUMENT = 16 * 2**20
 _MOST_BROKEN = 100
 _SHOWN = 60
 _MARKER = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
+# What may stand between two documents.
+_GAP = re.compile(r"(?:\s|\.\.\.(?=\s)|#[^\n]*)*")
+_DIRECTIVE = re.compile(r"^%(?=YAML|TAG)", re.MULTILINE)
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _PLAIN_STEP = re.compile(r"[A-Za-z0-9_-]+")
 _HELM = "render it first: helm template … | fargate-tf check blueprint.py -"
@@ -150,6 +153,9 @@ def _parsed(text: str, line: int, file: str) -> Iterator[Document | Problem]:
 
     if "\\ud" in text or "\\uD" in text:
         text = _SURROGATES.sub(_joined_surrogates, text)
+    if "%" in text:
+        # A directive belongs to the document behind it, which may be in the next piece; none changes what is read.
+        text = _DIRECTIVE.sub("#", text)
     pieces: Iterator[tuple[int, str]] = iter([(line, text)])
     while (piece := next(pieces, None)) is not None:
         first, part = piece
@@ -159,12 +165,27 @@ def _parsed(text: str, line: int, file: str) -> Iterator[Document | Problem]:
                 begun = node.end_mark.index
                 yield from _made(Document({}, file, node, part, first))
         except (YAMLError, DocumentError) as error:
-            marker = _MARKER.search(part, begun)
-            behind = marker.end() if marker is not None and not part[begun : marker.start()].strip() else begun
-            following = _MARKER.search(part, behind)
+            if _is_far(error, part, begun):
+                pieces = _single(part, begun, first + part.count("\n", 0, begun), pieces)
+                continue
+            following = _MARKER.search(part, _begin(part, begun))
             end = len(part) if following is None else following.start()
-            yield _unreadable(error, file, part[:end], first, begun)
+            yield _unreadable(error, file, part, first, "{{" in part[begun:end])
             pieces = _single(part, end, first + part.count("\n", 0, end), pieces)
+
+
+def _begin(text: str, begun: int) -> int:
+    """Where the document behind `begun` begins: behind its own marker, if it has one."""
+    gap = _GAP.match(text, begun)
+    start = gap.end() if gap is not None else begun
+    return start + len("---") if text.startswith("---", start) else begun + 1
+
+
+def _is_far(error: Exception, text: str, begun: int) -> bool:
+    """Whether the parser stopped at a character that lies in a later document, which it had read ahead."""
+    position = getattr(error, "position", None)
+    marker = _MARKER.search(text, _begin(text, begun))
+    return isinstance(position, int) and marker is not None and marker.start() < position
 
 
 def _single(text: str, start: int, line: int, before: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -204,12 +225,12 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _unreadable(error: Any, file: str, text: str, first_line: int, begun: int) -> Problem:
+def _unreadable(error: Any, file: str, text: str, first_line: int, is_template: bool) -> Problem:
     """The problem of a document that the parser refuses."""
     where = _origin(file, text, first_line, _mark_of(error, text))
     if isinstance(error, DocumentError):
         return Problem("FT1104", "", str(error), error.hint, where)
-    if "{{" in text[begun:]:
+    if is_template:
         return Problem("FT1106", "", "this is a Helm template that was not rendered", _HELM, where)
     if "\t" in where.text[: len(where.text) - len(where.text.lstrip())] or where.text[where.column - 1 :][:1] == "\t":
         return Problem("FT1102", "", "a tab stands where YAML takes only spaces", "indent with spaces", where)

@@ -1,0 +1,304 @@
+"""Reading manifests: values, lines, and one clear problem for each document that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fargate_tf.k8s import composer, documents
+from fargate_tf.k8s.documents import Document, field
+from fargate_tf.problem import Problem
+
+ROOT = Path(__file__).parents[2]
+GOOD = "kind: Pod\nmetadata: {name: good}\n"
+
+
+def read(text: str | bytes) -> list[Document | Problem]:
+    data = text if isinstance(text, bytes) else text.encode()
+    return list(documents.documents(io.BytesIO(data), "pods.yaml"))
+
+
+def values(text: str | bytes) -> list[Any]:
+    return [each.value if isinstance(each, Document) else each.code for each in read(text)]
+
+
+def place(text: str, *steps: str | int) -> tuple[int, int, str]:
+    (document,) = read(text)
+    assert isinstance(document, Document)
+    where = document.origin(steps)
+    return where.line, where.column, where.text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1", 1),
+        ("a: 0x10", 16),
+        ("a: 010", 8),
+        ("a: 1_000", 1000),
+        ("a: 0.10", Decimal("0.10")),
+        ("a: 1e3", Decimal("1e3")),
+        ("a: 100m", "100m"),
+        ("a: 1.2.3", "1.2.3"),
+        ("a: 2026-11-26", "2026-11-26"),
+        ("a: 12:30", "12:30"),
+        ("a: yes", True),
+        ("a: Off", False),
+        ("a: 'yes'", "yes"),
+        ("a: !!str 1", "1"),
+        ("a:", None),
+        ("a: ~", None),
+        ("a: ''", ""),
+        ("a: [1, x, {b: 2}]", [1, "x", {"b": 2}]),
+        ("a: |\n  two\n  lines\n", "two\nlines\n"),
+        ("b: &b {c: 1}\na: {<<: *b, d: 2}", {"c": 1, "d": 2}),
+        ("b: &b {c: 1}\na: {<<: *b, c: 2}", {"c": 2}),
+        ("b: &b [1]\na: *b", [1]),
+        ('{"a": "\\ud83d\\ude00"}', "😀"),
+        ('{\n\t"a": {"b": [1, true, null]}\n}', {"b": [1, True, None]}),
+        (f"a: {'9' * 200}", "9" * 200),
+    ],
+)
+def test_values_are_those_of_kubectl(text: str, value: Any) -> None:
+    (made,) = values(text)
+    assert made["a"] == value
+    assert type(made["a"]) is type(value)
+
+
+def test_keys_are_texts() -> None:
+    assert values("1: a\non: b\n~: c") == [{"1": "a", "on": "b", "~": "c"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("# nothing\n", []),
+        ("---\n---\n", []),
+        (f"---\n{GOOD}", [{"kind": "Pod", "metadata": {"name": "good"}}]),
+        ("a: 1\n---\nb: 2\n...\n---\nc: 3", [{"a": 1}, {"b": 2}, {"c": 3}]),
+        ("%YAML 1.1\n---\na: 1\n", [{"a": 1}]),
+        ("\ufeffa: 1\r\n---\r\nb: 2\r\n", [{"a": 1}, {"b": 2}]),
+        ("a: |\n  ---\n  b\n---\nc: 1", [{"a": "---\nb\n"}, {"c": 1}]),
+        ("--- {a: 1}\n--- {b: 2}", [{"a": 1}, {"b": 2}]),
+    ],
+)
+def test_a_stream_is_cut_into_its_documents(text: str, found: list[Any]) -> None:
+    assert values(text) == found
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "line", "column"),
+    [
+        ("a: [1\n", "FT1101", 2, 1),
+        ("a: 'x\n", "FT1101", 2, 1),
+        ("a: b: c\n", "FT1101", 1, 5),
+        ("a: *nobody\n", "FT1101", 1, 4),
+        ("a: \x07\n", "FT1101", 1, 4),
+        ("? [a]\n: b\n", "FT1101", 1, 3),
+        ("a:\n\tb: 1\n", "FT1102", 2, 1),
+        ("a: 1\nb:\n  \tc: 1\n  d: 2\n", "FT1102", 3, 3),
+        ("a: {{ .Values.a }}\n", "FT1106", 1, 5),
+        ("{{- if .Values.a }}\na: 1\n{{- end }}\n", "FT1106", 1, 3),
+        ("- a\n", "FT1105", 1, 1),
+        ("just words\n", "FT1105", 1, 1),
+        ("42\n", "FT1105", 1, 1),
+        ("a: " + "[" * 101 + "]" * 101 + "\n", "FT1104", 1, 0),
+        ("- " * 5000 + "a\n", "FT1104", 1, 0),
+    ],
+)
+@pytest.mark.parametrize(("before", "behind"), [("", GOOD), (GOOD, ""), (GOOD, GOOD)])
+def test_a_broken_document_is_one_problem_and_the_others_are_read(
+    broken: str, code: str, line: int, column: int, before: str, behind: str
+) -> None:
+    text = (f"{before}---\n" if before else "") + broken + (f"---\n{behind}" if behind else "")
+    found = read(text)
+    good = {"kind": "Pod", "metadata": {"name": "good"}}
+    kinds = [each.value if isinstance(each, Document) else each.code for each in found]
+    assert kinds == [*([good] if before else []), code, *([good] if behind else [])]
+    (problem,) = (each for each in found if isinstance(each, Problem))
+    assert problem.where is not None
+    first = 3 if before else 0
+    assert (problem.where.file, problem.where.line - first) in {("pods.yaml", line), ("pods.yaml", line - 1)}
+    if problem.where.line - first == line and code != "FT1104":
+        assert problem.where.column == column
+    assert problem.hint
+
+
+def test_a_key_that_stands_twice_is_named_at_its_second_place() -> None:
+    problem, document = read("a: 1\nb: {c: 1,\n    c: 2}\n")
+    assert isinstance(problem, Problem)
+    assert isinstance(document, Document)
+    assert (problem.code, problem.where and (problem.where.line, problem.where.column)) == ("FT1107", (3, 5))
+    assert document.value == {"a": 1, "b": {"c": 2}}
+
+
+def test_a_billion_laughs_take_neither_time_nor_memory() -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{chr(c)}: &{chr(c)} [{', '.join([f'*{chr(c - 1)}'] * 10)}]" for c in range(ord("b"), ord("k"))]
+    assert values("\n".join(lines) + f"\n---\n{GOOD}") == ["FT1104", {"kind": "Pod", "metadata": {"name": "good"}}]
+
+
+def test_an_alias_inside_its_own_anchor_is_nothing() -> None:
+    assert values("a: &a\n  b: *a\n") == [{"a": {"b": None}}]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfek\0i\0", b"kind: Pod\0", b"\x7fELF\x02\x01\0\0", b"a: \xe4\n", b"a: \xf0\x9f"]
+)
+def test_what_is_no_text_is_said_once(data: bytes) -> None:
+    assert values(data) == ["FT1103"]
+
+
+def test_the_line_of_a_byte_that_is_no_text_is_named() -> None:
+    (problem,) = read(b"a: 1\nb: 2\nc: \xe4\n")
+    assert isinstance(problem, Problem)
+    assert problem.where is not None
+    assert (problem.where.line, problem.reason) == (3, "this is no text: it holds the byte 0xe4")
+
+
+def test_a_document_that_is_too_large_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "_PIECE", 64)
+    monkeypatch.setattr(documents, "_LARGEST_DOCUMENT", 256)
+    assert values(f"{GOOD}---\na: |\n" + "  x\n" * 200) == [{"kind": "Pod", "metadata": {"name": "good"}}, "FT1104"]
+
+
+def test_a_document_of_too_many_values_is_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composer, "_MOST_NODES", 100)
+    assert values(f"a: [{'x, ' * 200}]\n---\n{GOOD}")[0] == "FT1104"
+
+
+def test_a_file_of_broken_documents_ends_after_a_hundred() -> None:
+    found = values("a: [\n---\n" * 500)
+    assert found == ["FT1101"] * 101
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pieces_of_any_size_give_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(seed)
+    parts = [GOOD, "a: [\n", "# nothing\n", "a: |\n  ---\n  b\n", "a: é😀\n", "- x\n", "a: {{ x }}\n", "a: 1\n...\n"]
+    text = "---\n".join(dice.choice(parts) for _ in range(30))
+    whole = [(type(each), places(each)) for each in read(text)]
+    monkeypatch.setattr(documents, "_PIECE", dice.randint(1, 40))
+    assert [(type(each), places(each)) for each in read(text)] == whole
+
+
+def places(found: Document | Problem) -> object:
+    # The text of a line may be in the next piece: it is for people.
+    where = found.origin() if isinstance(found, Document) else found.where
+    said = found.value if isinstance(found, Document) else (found.code, found.reason)
+    return said, where and (where.line, where.column)
+
+
+MANIFEST = """\
+# a comment
+kind: Pod
+metadata:
+  labels:
+    app.kubernetes.io/name: web
+spec:
+  containers:
+    - name: web
+      ports:
+        - containerPort: 80
+    - {name: two, ports: [{containerPort: 81}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "line", "column"),
+    [
+        ((), 2, 1),
+        (("kind",), 2, 1),
+        (("metadata", "labels", "app.kubernetes.io/name"), 5, 5),
+        (("spec", "containers"), 7, 3),
+        (("spec", "containers", 0), 8, 7),
+        (("spec", "containers", 0, "ports", 0, "containerPort"), 10, 11),
+        (("spec", "containers", 1, "ports", 0, "containerPort"), 11, 28),
+        (("spec", "containers", 9, "name"), 7, 3),
+        (("spec", "volumes", 0), 6, 1),
+        (("kind", "name"), 2, 1),
+    ],
+)
+def test_a_field_has_its_line(steps: tuple[str | int, ...], line: int, column: int) -> None:
+    assert place(MANIFEST, *steps)[:2] == (line, column)
+
+
+def test_a_merged_field_has_the_line_where_it_is_written() -> None:
+    assert place("base: &base\n  image: x\nuse:\n  <<: *base\n", "use", "image")[:2] == (2, 3)
+
+
+def test_json_has_lines_too() -> None:
+    text = json.dumps({"kind": "Pod", "spec": {"hostNetwork": True}}, indent=2)
+    assert place(text, "spec", "hostNetwork") == (4, 5, '    "hostNetwork": true')
+
+
+def test_the_line_of_a_later_document_counts_from_the_top() -> None:
+    _, second = read(f"{GOOD}---\n{GOOD}")
+    assert isinstance(second, Document)
+    assert second.origin(("metadata",)).line == 5
+
+
+def test_a_path_reads_as_people_write_it() -> None:
+    assert field(()) == ""
+    assert field(("spec", "containers", 0, "resources")) == "spec.containers[0].resources"
+    assert field(("metadata", "labels", "a.b/c", "d")) == 'metadata.labels["a.b/c"].d'
+
+
+def test_the_parser_calls_our_hooks_for_each_node() -> None:
+    # PyYAML does not document them: without them nothing is bounded, and all is slow (ADR 0012).
+    counted = composer._Composer("a: [1, {b: 2}]")
+    assert counted.get_single_node() is not None
+    assert counted.left == composer._MOST_NODES - len(["map", "a", "list", "1", "map", "b", "2"])
+    assert counted.depth == 0
+
+
+def test_the_composer_in_python_gives_the_same() -> None:
+    program = (
+        "import sys; sys.modules['yaml._yaml'] = None\n"
+        "import io; from fargate_tf.k8s import composer; from fargate_tf.k8s.documents import documents\n"
+        "assert 'yaml' in composer._Parser.__mro__[1].__module__\n"
+        f"print([d.value for d in documents(io.BytesIO({MANIFEST!r}.encode()), 'x')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == f"{values(MANIFEST)}\n"
+
+
+MEASURED = """
+import io, resource, sys, time
+from fargate_tf.k8s.documents import documents
+class Stream:
+    def __init__(self, parts): self.parts = parts
+    def read(self, _): return next(self.parts, b"")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begun = time.process_time()
+found = list(type(each).__name__ for each in documents(Stream({}), "x"))
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(len(found), found[-1], grown // 1024, time.process_time() - begun)
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "count", "last"),
+    [
+        ("(b'---\\na: |\\n' + b'  line of a text\\n' * 60000 for _ in range(52))", 52, "Document"),
+        ("iter([b'a: |\\n'] + [b'  line of a text\\n' * 60000] * 52)", 1, "Problem"),
+    ],
+    ids=["many_documents", "one_document"],
+)
+def test_50_mb_take_little_time_and_memory(parts: str, count: int, last: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED.format(parts)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    found, kind, grown_mib, seconds = done.stdout.split()
+    assert (int(found), kind) == (count, last)
+    assert int(grown_mib) < 150
+    assert float(seconds) < 30
