@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from fargate_tf.commands.shared import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE, show_problems
+from fargate_tf.commands.shared import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE, show_problems, show_to_machines
 from fargate_tf.commands.shared import chosen_of as _chosen
 from fargate_tf.commands.shared import colour as _colour
 from fargate_tf.commands.shared import of_a_blueprint as _of_a_blueprint
@@ -334,18 +334,8 @@ def _show(report: Report | None, problems: Sequence[Problem], form: Form) -> Non
 
             click.echo(table(report), color=_colour())
         show_problems(problems)
-    elif form == "json":
-        from fargate_tf.reports.json import report_json
-
-        click.echo(report_json(report, problems), nl=False)
-    elif form == "sarif":
-        from fargate_tf.reports.sarif import sarif
-
-        click.echo(sarif(problems), nl=False)
     else:
-        from fargate_tf.reports.github import github
-
-        click.echo(github(problems), nl=False)
+        show_to_machines(problems, form, report)
 
 
 @main.command()

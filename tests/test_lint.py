@@ -567,6 +567,65 @@ def test_whatever_stands_in_a_plan_gives_problems_or_one_clear_line(data: st.Dat
     assert all(problem.reason and problem.hint for problem in problems)
 
 
+LINKS: dict[str, dict[Steps, str | list[str]]] = {
+    "aws_eks_cluster": {("vpc_config", 0, "subnet_ids"): ["aws_subnet.private"]},
+    "aws_eks_fargate_profile": {("subnet_ids",): ["aws_subnet.private"]},
+    "aws_subnet": {("vpc_id",): "aws_vpc.vpc"},
+    "aws_route_table_association": {
+        ("subnet_id",): 'aws_subnet.{name}["{key}"]',
+        ("route_table_id",): 'aws_route_table.{name}["{key}"]',
+    },
+    "aws_route": {
+        ("route_table_id",): 'aws_route_table.{name}["{key}"]',
+        ("nat_gateway_id",): 'aws_nat_gateway.nat["{key}"]',
+    },
+}
+
+
+def known_ids(plan: Json) -> None:
+    """As after an apply: every resource has an id, the links are known, and no text of a configuration is needed."""
+    addresses = [entry["address"] for entry in plan["resource_changes"]]
+    for entry in plan["resource_changes"]:
+        change = entry["change"]
+        change["after"]["id"] = entry["address"]
+        change["after_unknown"].pop("id", None)
+        for steps, target in LINKS.get(entry["type"], {}).items():
+            names = {"name": entry["name"], "key": entry.get("index")}
+            if isinstance(target, list):
+                value: Any = [each for each in addresses if each.startswith(tuple(target))]
+            else:
+                value = target.format(**names)
+                value = value if value in addresses else value.partition("[")[0]
+            put(entry["address"], *steps, value=value if value in addresses or isinstance(value, list) else None)(plan)
+        if entry["address"] == "aws_route.public":
+            put(entry["address"], "gateway_id", value="igw-0a1b2c3d")(plan)
+    plan["configuration"] = {}
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"), [("private", {"FT403", "FT307"}), ("public", {"FT403", "FT307", "FT212"})]
+)
+def test_what_stands_already_is_followed_by_its_ids(way: str, expected: set[str]) -> None:
+    plan = json.loads(content("article", "faulty"))
+    known_ids(plan)
+    public = [f'aws_subnet.public["{zone}"]' for zone in "ab"]
+    for entry in plan["resource_changes"]:
+        if entry["type"] == "aws_eks_fargate_profile" and way == "public":
+            entry["change"]["after"]["subnet_ids"] = public
+        if entry["type"] == "aws_eks_fargate_profile":
+            assert entry["change"]["after_unknown"].get("subnet_ids") is None
+    assert {problem.code for problem in found(plan)} == expected
+
+
+def test_a_way_out_that_is_no_nat_gateway_is_not_judged() -> None:
+    plan = json.loads(content("article", "faulty"))
+    known_ids(plan)
+    for entry in plan["resource_changes"]:
+        if entry["address"].startswith("aws_route.private"):
+            entry["change"]["after"] |= {"nat_gateway_id": None, "transit_gateway_id": "tgw-0a1b2c3d"}
+    assert {problem.code for problem in found(plan)} == {"FT403"}
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for style in STYLES:
@@ -588,6 +647,16 @@ def test_json_tells_each_problem(cli: Cli) -> None:
         ("FT050", "bad.json", "error"),
     ]
     assert told["problems"][1]["field"] == "aws_eks_cluster.eks.vpc_config.endpoint_private_access"
+
+
+@pytest.mark.usefixtures("here")
+def test_machines_of_code_hosts_are_told_too(cli: Cli) -> None:
+    [run] = json.loads(cli("lint", "article.json", "--format", "sarif").out)["runs"]
+    places = [each["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] for each in run["results"]]
+    assert places == ["aws_eks_cluster.eks", "aws_eks_cluster.eks.vpc_config.endpoint_private_access"]
+    assert cli("lint", "article.json", "--format", "github").out.startswith(
+        "::error file=article.json,title=FT403::no profile takes the pods of 'coredns'"
+    )
 
 
 @pytest.mark.usefixtures("here")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from fargate_tf.commands.shared import PROBLEMS, show_problems
+from fargate_tf.commands.shared import PROBLEMS, show_problems, show_to_machines
 from fargate_tf.commands.shared import today as this_day
 from fargate_tf.problem import BlueprintError
 
@@ -54,7 +54,10 @@ def command(plans: tuple[str, ...], form: Form, ignored: tuple[str, ...], fail_o
     _are_codes(ignored)
     day = today.date() if today is not None else this_day()
     problems = [each for plan in plans for each in _problems_in(plan, day) if each.code not in ignored]
-    _show(problems, form)
+    if form == "text":
+        show_problems(problems)
+    else:
+        show_to_machines(problems, form)
     if any(problem.severity in ("error", fail_on) for problem in problems):
         raise click.exceptions.Exit(PROBLEMS)
 
@@ -68,23 +71,6 @@ def _problems_in(plan: str, day: date) -> Iterator[Problem]:
         yield from lint(content, file="stdin" if plan == "-" else plan, today=day)
     except BlueprintError as error:
         yield from error.problems
-
-
-def _show(problems: Sequence[Problem], form: Form) -> None:
-    if form == "text":
-        show_problems(problems)
-    elif form == "json":
-        from fargate_tf.reports.json import report_json
-
-        click.echo(report_json(None, problems), nl=False)
-    elif form == "sarif":
-        from fargate_tf.reports.sarif import sarif
-
-        click.echo(sarif(problems), nl=False)
-    else:
-        from fargate_tf.reports.github import github
-
-        click.echo(github(problems), nl=False)
 
 
 def _are_codes(codes: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from fargate_tf.load import Loaded, key_of, load
 if TYPE_CHECKING:
     from datetime import date
 
+    from fargate_tf.check.pods import Report
     from fargate_tf.problem import Problem
 
 FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
@@ -60,6 +61,22 @@ def show_problems(problems: Sequence[Problem]) -> None:
         click.echo(text_of(problem), err=True, color=colour())
         click.echo(err=True)
     click.echo(summary(problems), err=True, color=colour())
+
+
+def show_to_machines(problems: Sequence[Problem], form: str, report: Report | None = None) -> None:
+    """Everything on stdout in a form for machines: `json`, `sarif` or `github`."""
+    if form == "json":
+        from fargate_tf.reports.json import report_json
+
+        click.echo(report_json(report, problems), nl=False)
+    elif form == "sarif":
+        from fargate_tf.reports.sarif import sarif
+
+        click.echo(sarif(problems), nl=False)
+    else:
+        from fargate_tf.reports.github import github
+
+        click.echo(github(problems), nl=False)
 
 
 def colour() -> bool | None:

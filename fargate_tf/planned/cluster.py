@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.planned.access import access_entries
 from fargate_tf.planned.addons import addon, own_coredns
+from fargate_tf.planned.endpoint import endpoint
 from fargate_tf.planned.fargate import profile
-from fargate_tf.planned.network import Subnet, nat_addresses, network, subnets_of
+from fargate_tf.planned.network import Subnet, network, subnets_of
 from fargate_tf.planned.nodes import has_other_nodes, node_group
 from fargate_tf.planned.place import placed
 from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, misshapen
-from fargate_tf.planned.references import is_written, linked, region_of
+from fargate_tf.planned.references import linked, region_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.spec.blueprint import Blueprint
-from fargate_tf.spec.cluster import Cluster, Endpoint
+from fargate_tf.spec.cluster import Cluster
 
 if TYPE_CHECKING:
     from fargate_tf.planned.plan import Plan, Resource
+    from fargate_tf.spec.access import AccessEntry
+    from fargate_tf.spec.addons import Addon
+    from fargate_tf.spec.fargate import FargateProfile
+    from fargate_tf.spec.nodes import NodeGroup
 
 _PARTS = (
     "aws_eks_fargate_profile",
@@ -30,7 +34,7 @@ _PARTS = (
     "aws_eks_access_policy_association",
 )
 _CLUSTER = "aws_eks_cluster"
-_ENDPOINT = {"private": "endpoint_private_access"}
+_SUBNETS = ("vpc_config", 0, "subnet_ids")
 _ARGUMENTS = {
     "log_types": "enabled_cluster_log_types",
     "service_cidr": "kubernetes_network_config.service_ipv4_cidr",
@@ -39,7 +43,6 @@ _ARGUMENTS = {
     "cluster_role_arn": "role_arn",
     "support_type": "upgrade_policy.support_type",
 }
-_OPEN = "0.0.0.0/0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +99,20 @@ def _owner(plan: Plan, part: Resource, clusters: Sequence[Resource]) -> str:
     return name if isinstance(name, str) else "a cluster that the plan does not name"
 
 
-def _cluster(plan: Plan, owner: str, resource: Resource | None, parts: Sequence[Resource]) -> PlannedCluster:
-    profiles = [each for each in parts if each.type == "aws_eks_fargate_profile"]
-    pods = {each.address: subnets_of(plan, each, "subnet_ids") for each in profiles}
-    own = subnets_of(plan, resource, ("vpc_config", 0, "subnet_ids")) if resource else ()
-    ids = resource.get("vpc_config", 0, "subnet_ids") if resource else UNKNOWN
-    subnets = tuple(
-        {each.resource.address: each for each in (*own, *(s for many in pods.values() for s in many))}.values()
-    )
-    region = region_of(plan, resource or parts[0])
+def _cluster(plan: Plan, owner: str, resource: Resource | None, resources: Sequence[Resource]) -> PlannedCluster:
+    pods = {
+        each.address: subnets_of(plan, each, "subnet_ids")
+        for each in resources
+        if each.type == "aws_eks_fargate_profile"
+    }
+    own = subnets_of(plan, resource, _SUBNETS) if resource else ()
+    every = (*own, *(subnet for subnets in pods.values() for subnet in subnets))
+    subnets = tuple({each.resource.address: each for each in every}.values())
+    parts = _parts(plan, resources)
     blueprint = Blueprint(
-        region=region or UNKNOWN, network=network(plan, subnets, ids), cluster=_spec(plan, resource, parts, subnets)
+        region=region_of(plan, resource or resources[0]) or UNKNOWN,
+        network=network(plan, subnets, resource.get(*_SUBNETS) if resource else UNKNOWN),
+        cluster=_here(plan, resource, parts, subnets) if resource else _elsewhere(parts),
     )
     name = resource.get("name") if resource else owner
     return PlannedCluster(
@@ -118,40 +124,58 @@ def _cluster(plan: Plan, owner: str, resource: Resource | None, parts: Sequence[
     )
 
 
-def _spec(plan: Plan, resource: Resource | None, parts: Sequence[Resource], subnets: Sequence[Subnet]) -> Cluster:
-    """The cluster as far as it is known; `UNKNOWN` among its parts says that there may be others elsewhere."""
-    of = {kind: [each for each in parts if each.type == kind] for kind in _PARTS}
-    profiles = [profile(plan, each) for each in of["aws_eks_fargate_profile"]]
-    groups = [node_group(plan, each) for each in of["aws_eks_node_group"]]
-    addons = [addon(plan, each) for each in of["aws_eks_addon"]]
-    entries = list(access_entries(plan, of["aws_eks_access_entry"], of["aws_eks_access_policy_association"]))
-    if resource is None:
-        return Cluster(
-            UNKNOWN,
-            version=UNKNOWN,
-            endpoint=UNKNOWN,
-            log_types=UNKNOWN,
-            fargate_profiles=profiles,
-            node_groups=[*groups, UNKNOWN],
-            addons=[*addons, UNKNOWN],
-            access_entries=[*entries, UNKNOWN],
-        )
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What belongs to a cluster, as specs."""
+
+    profiles: list[FargateProfile]
+    groups: list[NodeGroup]
+    addons: list[Addon]
+    entries: list[AccessEntry]
+
+
+def _parts(plan: Plan, resources: Sequence[Resource]) -> _Parts:
+    of = {kind: [each for each in resources if each.type == kind] for kind in _PARTS}
+    return _Parts(
+        [profile(plan, each) for each in of["aws_eks_fargate_profile"]],
+        [node_group(plan, each) for each in of["aws_eks_node_group"]],
+        [addon(plan, each) for each in of["aws_eks_addon"]],
+        list(access_entries(plan, of["aws_eks_access_entry"], of["aws_eks_access_policy_association"])),
+    )
+
+
+def _elsewhere(parts: _Parts) -> Cluster:
+    """A cluster of another state: `UNKNOWN` among its parts says that there may be more of them."""
+    return Cluster(
+        UNKNOWN,
+        version=UNKNOWN,
+        endpoint=UNKNOWN,
+        log_types=UNKNOWN,
+        fargate_profiles=parts.profiles,
+        node_groups=[*parts.groups, UNKNOWN],
+        addons=[*parts.addons, UNKNOWN],
+        access_entries=[*parts.entries, UNKNOWN],
+    )
+
+
+def _here(plan: Plan, resource: Resource, parts: _Parts, subnets: Sequence[Subnet]) -> Cluster:
+    """A cluster of the plan, as far as it is known."""
     # Without a profile in the plan, what pods run on stands in another state.
-    all_here = bool(profiles) and not has_other_nodes(plan) and not _is_auto(resource)
+    all_nodes = bool(parts.profiles) and not has_other_nodes(plan) and not _is_auto(resource)
     made = Cluster(
         resource.get("name"),
         version=resource.get("version") or UNKNOWN,
         support_type=_written(resource.get("upgrade_policy", 0, "support_type")),
         service_cidr=_written(resource.get("kubernetes_network_config", 0, "service_ipv4_cidr")),
         security_group_ids=resource.get("vpc_config", 0, "security_group_ids") or (),
-        endpoint=_endpoint(plan, resource, subnets),
+        endpoint=endpoint(plan, resource, subnets),
         log_types=resource.get("enabled_cluster_log_types") or (),
         kms_key_arn=resource.get("encryption_config", 0, "provider", 0, "key_arn"),
         cluster_role_arn=resource.get("role_arn"),
-        fargate_profiles=profiles,
-        node_groups=groups if all_here else [*groups, UNKNOWN],
-        addons=[*addons, *own_coredns(plan, resource, addons)],
-        access_entries=entries,
+        fargate_profiles=parts.profiles,
+        node_groups=parts.groups if all_nodes else [*parts.groups, UNKNOWN],
+        addons=[*parts.addons, *own_coredns(plan, resource, parts.addons)],
+        access_entries=parts.entries,
         tags=resource.get("tags") or {},
     )
     return placed(made, plan, resource.address, _ARGUMENTS)
@@ -166,44 +190,6 @@ def _is_auto(resource: Resource) -> bool:
 def _written(value: Any) -> Any:
     """A value that is there, or nothing where EKS fills one in."""
     return None if value is UNKNOWN else value
-
-
-def _endpoint(plan: Plan, resource: Resource, subnets: Sequence[Subnet]) -> Any:
-    block = resource.get("vpc_config", 0)
-    if not isinstance(block, dict):
-        return UNKNOWN
-    public, private, cidrs = (
-        block.get(name) for name in ("endpoint_public_access", "endpoint_private_access", "public_access_cidrs")
-    )
-    if public is UNKNOWN or private is UNKNOWN:
-        return UNKNOWN
-    steps = ("vpc_config", 0, "public_access_cidrs")
-    if cidrs is None or (cidrs is UNKNOWN and not is_written(plan, resource, *steps)):
-        cidrs = [_OPEN]  # what EKS has where nothing is written (botocore, eks: VpcConfigRequest)
-    made = Endpoint(
-        private=bool(private),
-        public_access_cidrs=cidrs if public is not False else (),
-        nat_gateway_access=_lets_nat_in(plan, cidrs, subnets) if public is not False else False,
-    )
-    return placed(made, plan, f"{resource.address}.vpc_config", _ENDPOINT)
-
-
-def _lets_nat_in(plan: Plan, cidrs: Any, subnets: Sequence[Subnet]) -> bool:
-    """Whether the ranges hold the address of every NAT gateway that the subnets use, all of them known."""
-    gateways = {address for each in subnets for address in each.gateways}
-    addresses = nat_addresses(plan, gateways)
-    if not addresses or any(each is UNKNOWN for each in addresses) or not isinstance(cidrs, list):
-        return False
-    ranges = [IPv4Network(cidr) for cidr in cidrs if isinstance(cidr, str) and _is_range(cidr)]
-    return all(any(IPv4Address(address) in each for each in ranges) for address in addresses)
-
-
-def _is_range(cidr: str) -> bool:
-    try:
-        IPv4Network(cidr)
-    except ValueError:
-        return False
-    return True
 
 
 def _only_entries_let_in(resource: Resource) -> bool:
