@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
+_OR_FOLDER = ", or give -o DIR"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
 _NOT_TERRAFORM = "fargate-tf: nothing was rendered, see the problems on stderr"
 
@@ -190,7 +191,7 @@ def manifests(  # noqa: PLR0913  (one argument for each option)
         raise click.UsageError("--check compares with a file: name it with -o")
     loaded = _chosen(file, settings, select)
     if output is None:
-        _only(loaded, file)
+        _only(loaded, file, _OR_FOLDER)
     texts = _manifests(loaded)
     if output is None:
         click.echo("".join(with_header(text, file) for text in texts if text), nl=False)
@@ -402,7 +403,7 @@ def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, synta
     from fargate_tf.pipeline import text_of
 
     try:
-        (document,) = _documents([_only(_chosen(file, settings, select), file)])
+        (document,) = _documents([_only(_chosen(file, settings, select), file, _OR_FOLDER)])
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fargate_tf.reports
 from fargate_tf import Addon, Blueprint, Cluster, FargateProfile, Network, NodeGroup, Scaling, Selector
 from fargate_tf.check.pods import judge, target_of
 from fargate_tf.cost import Assumptions, Costs, costs_of
@@ -487,6 +490,52 @@ def test_json_tells_amounts_as_texts_and_every_price_with_its_source(cli: Cli) -
     assert (web["name"], web["profile"], web["least"], web["most"]) == ("web", "shop", "20.72", "20.72")
     assert all(set(p) == {"item", "usd", "region", "date", "confidence", "note", "sources"} for p in told["prices"])
     assert told["namespaces"] == [{"name": "shop", "least": "20.72", "most": "20.72", "missing": []}]
+
+
+SCHEMA = json.loads((Path(fargate_tf.reports.__file__).parent / "costs.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "more",
+    [
+        [str(SHOP / "manifests")],
+        [],
+        ["web.yaml", "--prices", "ours.yaml", "--node-type", "m7i.large"],
+        [str(SHOP / "manifests"), "--node-type", "x1.huge", "--hours", "12.5"],
+    ],
+)
+def test_json_is_as_its_schema_says(more: list[str], cli: Cli) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    told = json.loads(cli("cost", BLUEPRINT, *more, "--format", "json", *ON).out)
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(told)) == []
+
+
+@pytest.mark.usefixtures("here")
+def test_a_type_of_unknown_room_is_said(cli: Cli) -> None:
+    ran = cli("cost", BLUEPRINT, "web.yaml", "--node-type", "x1.huge", *ON)
+    assert "The same on x1.huge: what room such a node has is not known here; give it with --prices" in ran.out
+
+
+@pytest.mark.usefixtures("here")
+def test_data_is_counted_where_it_is_stated(cli: Cli) -> None:
+    ran = cli("cost", BLUEPRINT, "--nat-gb", "100", "--log-gb", "5.5", *ON)
+    rows = {line.split("  ")[0]: line.split() for line in ran.out.splitlines()}
+    assert (rows["data through NAT gateways"][-1], rows["control plane logs"][-1]) == ("5.20", "unknown")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(["source", "date", "confidence", "currency", "prices", "nodes", "x"]), JSON))
+def test_whatever_a_file_of_prices_holds_gives_prices_or_problems(value: dict[str, Any]) -> None:
+    with suppress(BlueprintError):
+        assert read(json.dumps(value)).prices is not None
 
 
 @pytest.mark.usefixtures("here")

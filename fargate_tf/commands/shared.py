@@ -104,10 +104,10 @@ def chosen_of(file: str, settings: Mapping[str, str], select: str | None) -> tup
     return chosen
 
 
-def only_of(chosen: Sequence[Loaded], file: str) -> Loaded:
-    """The one blueprint that stdout can take."""
+def only_of(chosen: Sequence[Loaded], file: str, otherwise: str = "") -> Loaded:
+    """The one blueprint that a command can take; `otherwise` is what else to do where there are several."""
     if len(chosen) > 1:
         names = ", ".join(key_of(loaded.blueprint) or "?" for loaded in chosen)
-        message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
+        message = f"{file} has several blueprints ({names}): choose one with --select{otherwise}"
         raise click.UsageError(message)
     return chosen[0]

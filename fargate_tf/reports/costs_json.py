@@ -1,4 +1,4 @@
-"""Costs as JSON, as docs/cost.md describes it: amounts are texts, so that no reader makes a float of them."""
+"""Costs as JSON, as `costs.schema.json` beside this file describes it: amounts are texts, so nobody reads floats."""
 
 from __future__ import annotations
 
