@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -106,6 +107,7 @@ def main() -> None:
     \b
     fargate-tf render blueprint.py -o main.tf    write Terraform
     fargate-tf check blueprint.py                say everything that is wrong with it
+    fargate-tf check blueprint.py k8s/           say where each pod will run, too
     fargate-tf explain FT307                     tell more about one problem
     """
 
@@ -345,6 +347,8 @@ def explain(code: str | None) -> None:
     """Tell what a problem code means, why it matters, and who says so; without a code, list them all."""
     from fargate_tf.check.catalogue import CATALOGUE
 
+    if code is not None and re.fullmatch(r"[Rr]\d\d", code):
+        code = f"FT10{code[1:]}"  # a rule of AWS for pods, by its own number
     if code is None:
         for entry in CATALOGUE.values():
             click.echo(f"{entry.code}  {entry.severity:<7}  {entry.title}")

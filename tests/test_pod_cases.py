@@ -113,6 +113,7 @@ def test_explain_knows_each_restriction(id_: str, cli: Cli) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert f"{id_}, {fact.value.field}: {fact.value.statement}." in ran.out
     assert fact.value.event in ran.out
+    assert cli("explain", id_) == ran
 
 
 def test_pods_have_codes_of_their_own_thousand() -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from fargate_tf import Blueprint, Cluster, FargateProfile, Network, Selector
 from fargate_tf.check.catalogue import CATALOGUE
-from fargate_tf.check.pods import judge, target_of
+from fargate_tf.check.pods import RULES, judge, target_of
+from fargate_tf.check.pods.rule import PodRule
 from fargate_tf.k8s.documents import documents
 from fargate_tf.load import load
 from fargate_tf.pods import place
@@ -291,6 +292,19 @@ def test_manifests_with_fields_of_any_type_give_no_traceback(seed: int) -> None:
     for _ in range(60):
         chosen = [twisted(dice.choice(values), dice) for _ in range(5)]
         judged("\n---\n".join(json.dumps(each) for each in chosen).encode())
+
+
+def test_a_rule_loses_nothing_by_the_fields_that_it_reads() -> None:
+    every = [rule_without_reads(rule) for rule in RULES]
+    data = b"\n---\n".join(file.read_bytes() for file in cases() if not file.name.startswith("FT11"))
+    found, all_found = (judge(TARGET, documents(io.BytesIO(data), "x"), rules=rules) for rules in (RULES, every))
+    assert found.problems == all_found.problems
+    assert len(found.problems) > 50
+
+
+def rule_without_reads(rule: PodRule) -> PodRule:
+    values = {name: getattr(rule, name) for name in rule.__slots__}  # type: ignore[attr-defined]
+    return PodRule(**{**values, "reads": ()})
 
 
 def test_objects_of_one_kind_in_another_group_are_not_taken_for_ours() -> None:

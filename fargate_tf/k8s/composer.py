@@ -7,7 +7,7 @@ Python, which takes three quarters of the time of a parse; ours count, and `valu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml import YAMLError
@@ -36,33 +36,38 @@ _MOST_NODES = 1_000_000
 
 
 class _Composer(_Parser):
-    """A parser that counts what it composes."""
+    """A parser that counts what it composes.
 
-    depth = 0
-    left = _MOST_NODES
+    PyYAML calls `descend_resolver(parent, key)` and `ascend_resolver()` around each node, and `resolve` for it. The
+    first two are a dictionary's own methods, which hold the parents of the node in C; the third looks at the counts.
+    """
 
-    def resolve(self, *_: object) -> None:
-        """No type: see above."""
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.parents: dict[Any, Any] = {}
+        self.descend_resolver = self.parents.setdefault
+        self.ascend_resolver = self.parents.popitem
+        self.left = _MOST_NODES
 
-    def descend_resolver(self, parent: Any, _: object) -> None:
-        """One level down."""
-        self.depth += 1
+    def resolve(self, _: object, __: object, ___: object) -> None:
+        """No type, which `values` finds; an end to what is too deep or too much."""
         self.left -= 1
-        if self.depth > _DEEPEST:
-            message = f"more than {_DEEPEST} levels of mappings and lists"
-            raise DocumentError(message, parent.start_mark, "no object of Kubernetes is that deep")
+        if self.left < 0 or len(self.parents) > _DEEPEST:
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Name the document's bounds at the innermost parent."""
+        parent = next(reversed(self.parents))
         if self.left < 0:
             message = f"one document of more than {_MOST_NODES:,} values"
             raise DocumentError(message, parent.start_mark, "write each object as a document of its own")
-
-    def ascend_resolver(self) -> None:
-        """One level up."""
-        self.depth -= 1
+        message = f"more than {_DEEPEST} levels of mappings and lists"
+        raise DocumentError(message, parent.start_mark, "no object of Kubernetes is that deep")
 
 
 def composed(text: str) -> Iterator[Any]:
     """The root node of each document; raises `YAMLError` or `DocumentError` where one cannot be read."""
     parser = _Composer(text)
     while parser.check_node():
-        parser.depth, parser.left = 0, _MOST_NODES
+        parser.left = _MOST_NODES
         yield parser.get_node()

@@ -161,9 +161,10 @@ def _parsed(text: str, line: int, file: str) -> Iterator[Document | Problem]:
         first, part = piece
         begun = 0
         try:
+            aliased = "*" in part
             for node in composed(part):
                 begun = node.end_mark.index
-                yield from _made(Document({}, file, node, part, first))
+                yield from _made(node, file, part, first, aliased=aliased)
         except (YAMLError, DocumentError) as error:
             if _is_far(error, part, begun):
                 pieces = _single(part, begun, first + part.count("\n", 0, begun), pieces)
@@ -205,20 +206,20 @@ def _joined_surrogates(found: re.Match[str]) -> str:
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
-def _made(document: Document) -> Iterator[Document | Problem]:
-    """The document with its values, and what is wrong with them."""
-    made, faults = value_of(document.node)
-    for node, code, reason, hint in faults:
-        where = _origin(document.file, document.text, document.first_line, node.start_mark)
-        yield Problem(code, "", reason, hint, where)
+def _made(node: Any, file: str, text: str, first_line: int, *, aliased: bool) -> Iterator[Document | Problem]:
+    """The document of a root node, and what is wrong with its values."""
+    made, faults = value_of(node, aliased=aliased)
+    for faulty, code, reason, hint in faults:
+        yield Problem(code, "", reason, hint, _origin(file, text, first_line, faulty.start_mark))
     if any(code != "FT1107" for _, code, _, _ in faults):
         return  # what is left of it says nothing
     if isinstance(made, dict):
-        yield Document(made, document.file, document.node, document.text, document.first_line)
-    elif made is not None and not faults:
+        yield Document(made, file, node, text, first_line)
+    elif made is not None:
         kind = "a list" if isinstance(made, list) else f"the text {made!r}" if isinstance(made, str) else repr(made)
         hint = "write an object: apiVersion, kind, metadata, spec"
-        yield Problem("FT1105", "", f"the document is {_short(kind)}, not an object", hint, document.origin())
+        where = _origin(file, text, first_line, node.start_mark)
+        yield Problem("FT1105", "", f"the document is {_short(kind)}, not an object", hint, where)
 
 
 def _short(text: str) -> str:

@@ -7,9 +7,9 @@ pod's label names, else the first by name. What no profile takes goes to nodes t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from fargate_tf.facts import pods as facts
 from fargate_tf.k8s.nodes import Fit, fit
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fargate_tf.spec.fargate import FargateProfile, Selector
 
 Where = Literal["fargate", "nodes", "pending"]
+_Candidate: TypeAlias = tuple[str, int, ItemsView[str, str], Mapping[str, str]]
+"""A profile's full name, the place of a selector, and its labels: as they stand, and with wildcards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Scheduler:
         self.target = target
         ordered = sorted(target.profiles, key=lambda profile: profile.full_name)
         self._selectors = [(each, i, s) for each in ordered for i, s in enumerate(each.selectors)]
-        self._by_namespace: dict[str, list[tuple[FargateProfile, int, Selector]]] = {}
+        self._by_namespace: dict[str, list[_Candidate]] = {}
 
     def place(self, workload: Workload, spec: Mapping[str, Any]) -> Placement:
         """Where the pods of a workload run; `spec` is their pod spec.
@@ -96,15 +98,18 @@ class Scheduler:
         """The profiles that take a pod, in the order of their names, each with its first selector that does."""
         candidates = self._by_namespace.get(workload.namespace)
         if candidates is None:
-            found = [each for each in self._selectors if matches(each[2].namespace, workload.namespace)]
-            candidates = self._by_namespace[workload.namespace] = found
-        labels = workload.labels
-        taking: list[tuple[str, int]] = []
-        for profile, i, selector in candidates:
-            name = profile.full_name
-            if (not taking or taking[-1][0] != name) and _carries(labels, selector):
-                taking.append((name, i))
-        return taking
+            candidates = self._by_namespace[workload.namespace] = self._candidates(workload.namespace)
+        carried = workload.labels.items()
+        taking: dict[str, int] = {}
+        for name, i, exact, wild in candidates:
+            if exact <= carried and name not in taking and (not wild or _carries(workload.labels, wild)):
+                taking[name] = i
+        return [*taking.items()]
+
+    def _candidates(self, namespace: str) -> list[_Candidate]:
+        """The selectors that may take a pod of the namespace, by profile."""
+        found = [each for each in self._selectors if matches(each[2].namespace, namespace)]
+        return [(profile.full_name, i, *_split(selector.labels)) for profile, i, selector in found]
 
     def _why_no_profile(self, wanted: str | None, taking: Sequence[tuple[str, int]]) -> str:
         if wanted is None:
@@ -148,9 +153,15 @@ def _kept_off(workload: Workload) -> str:
     return f"its annotation {key}: {value} keeps it off Fargate" if workload.annotations.get(key) == value else ""
 
 
-def _carries(labels: Mapping[str, str], selector: Selector) -> bool:
-    """Whether every label of the selector fits some label of the pod."""
-    for key, value in selector.labels.items():
+def _split(labels: Mapping[str, str]) -> tuple[ItemsView[str, str], Mapping[str, str]]:
+    """The labels that are meant as they stand, and those with a wildcard in key or value."""
+    wild = {key: value for key, value in labels.items() if {"*", "?"} & {*key, *value}}
+    return {key: value for key, value in labels.items() if key not in wild}.items(), wild
+
+
+def _carries(labels: Mapping[str, str], wild: Mapping[str, str]) -> bool:
+    """Whether each pattern fits some label of the pod."""
+    for key, value in wild.items():
         if key in labels and matches(value, labels[key]):
             continue
         if not any(matches(key, k) and matches(value, v) for k, v in labels.items()):

@@ -30,6 +30,10 @@ class Requests:
     memory_bytes: Fraction = _NOTHING
     storage_bytes: Fraction = _NOTHING
 
+    def __hash__(self) -> int:
+        """Cheap: the hash of a Fraction is a power, and sizes are looked up three times for each workload."""
+        return hash((self.vcpu.numerator, self.memory_bytes.numerator, self.storage_bytes.numerator))
+
 
 @dataclass(frozen=True, slots=True)
 class FargateSize:
@@ -157,6 +161,7 @@ def smaller(requests: Requests) -> Smaller | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def surely_fitting_bytes(requests: Requests) -> int | None:
     """The memory to ask for where the request fills its size so far that only one reading of "256 MB" lets it in.
 

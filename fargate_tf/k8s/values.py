@@ -47,10 +47,17 @@ class DocumentError(Exception):
         self.problem_mark, self.hint = mark, hint
 
 
-def value_of(root: Any) -> tuple[Any, list[Fault]]:
-    """The value of a document's root node, and what is wrong inside."""
-    maker = _Maker()
-    return maker.make(root), maker.faults
+def value_of(root: Any, *, aliased: bool = True) -> tuple[Any, list[Fault]]:
+    """The value of a document's root node, and what is wrong inside; `aliased` says whether an alias may be there.
+
+    Raises `DocumentError` for what is too deep, or too much by its aliases.
+    """
+    maker = _Maker(aliased=aliased)
+    try:
+        return maker.make(root), maker.faults
+    except RecursionError:
+        hint = "no object of Kubernetes is that deep"
+        raise DocumentError("too many levels of mappings and lists", root.start_mark, hint) from None
 
 
 _scalars: dict[str, Any] = dict(_WORDS)
@@ -85,8 +92,9 @@ def _number(text: str) -> Any:
 class _Maker:
     """Makes the values of one document; what an alias names is made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, aliased: bool) -> None:
         self.faults: list[Fault] = []
+        self.aliased = aliased
         self.made: dict[int, tuple[Any, int]] = {}
         self.count = 0
 
@@ -94,20 +102,22 @@ class _Maker:
         """The value of a node."""
         kind = node.id
         if kind == "scalar":
-            self.count += 1
-            if node.style is None or node.style == "":
-                return node.value if node.tag == _STRING else scalar(node.value)
-            return node.value
+            return node.value if node.style or node.tag == _STRING else scalar(node.value)
+        if self.aliased:
+            return self._once(node)
+        return self._mapping(node) if kind == "mapping" else [self.make(child) for child in node.value]
+
+    def _once(self, node: Any) -> Any:
         known = self.made.get(id(node))
         if known is not None:
             self._repeat(node, known[1])
             return known[0]
         before = self.count
+        self.count += len(node.value)
         # An alias inside its own anchor finds this; Kubernetes knows no ring.
         self.made[id(node)] = (None, 0)
-        value = self._mapping(node) if kind == "mapping" else [self.make(child) for child in node.value]
+        value = self._mapping(node) if node.id == "mapping" else [self.make(child) for child in node.value]
         self.made[id(node)] = (value, self.count - before + 1)
-        self.count += 1
         return value
 
     def _repeat(self, node: Any, size: int) -> None:
@@ -124,10 +134,6 @@ class _Maker:
             elif key.value == "<<" and not key.style:
                 for name, value in self._merged(child):
                     made.setdefault(name, value)
-            elif child.id == "scalar" and not child.style and child.tag != _STRING:
-                # The most frequent case, without a call for each.
-                self.count += 1
-                made[key.value] = scalar(child.value)
             else:
                 made[key.value] = self.make(child)
         if len(made) < len(node.value):

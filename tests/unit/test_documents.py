@@ -258,7 +258,7 @@ def test_the_parser_calls_our_hooks_for_each_node() -> None:
     counted = composer._Composer("a: [1, {b: 2}]")
     assert counted.get_single_node() is not None
     assert counted.left == composer._MOST_NODES - len(["map", "a", "list", "1", "map", "b", "2"])
-    assert counted.depth == 0
+    assert counted.parents == {}
 
 
 def test_the_composer_in_python_gives_the_same() -> None:

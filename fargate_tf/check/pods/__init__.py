@@ -18,7 +18,7 @@ from fargate_tf.check.pods.verdict import Report, Use, Verdict
 from fargate_tf.k8s.documents import Document, field
 from fargate_tf.k8s.placement import Scheduler
 from fargate_tf.k8s.size import billed, requests_of
-from fargate_tf.k8s.workloads import Replicas, is_workload, pod_of
+from fargate_tf.k8s.workloads import Replicas, containers, is_workload, pod_of
 from fargate_tf.problem import Problem, in_file_order
 
 if TYPE_CHECKING:
@@ -149,9 +149,12 @@ class _Judge:
             workload, placement, requests, size, workload.replicas, tuple(_claims(pod)), _account(pod), [*problems]
         )
         verdict.problems += self.repeated(pod)
-        for rule in self.own if placement.on == "fargate" else ():
-            assert rule.find is not None
-            verdict.problems += rule.find(rule, pod)
+        if placement.on == "fargate":
+            there = {*spec, *(key for _, _, container in containers(spec) for key in container)}
+            for rule in self.own:
+                if not rule.reads or not there.isdisjoint(rule.reads):
+                    assert rule.find is not None
+                    verdict.problems += rule.find(rule, pod)
         for rule in self.everywhere:
             assert rule.find is not None
             verdict.problems += rule.find(rule, pod, verdict)

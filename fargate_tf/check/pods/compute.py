@@ -50,6 +50,7 @@ def daemons_are_for_nodes(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator
     "error",
     title="A GPU or another accelerator",
     why="Fargate has no GPUs, and no Inferentia or Trainium.",
+    reads=("resources",),
 )
 def no_accelerators(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container asks for an accelerator."""
@@ -70,6 +71,7 @@ def no_accelerators(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="A pod for Arm processors",
     why="Fargate for EKS has x86 only; Arm on Fargate is for ECS. An image that is built for Arm alone shows in no "
     "manifest.",
+    reads=("nodeSelector", "affinity"),
 )
 def processor_is_x86(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod asks for no other processor than x86."""
@@ -79,7 +81,13 @@ def processor_is_x86(rule: PodRule, pod: Pod) -> Iterator[Problem]:
             yield rule.at(pod, steps, reason, "build the image for amd64 and drop this, or run it on an Arm node group")
 
 
-@restriction("R16", "error", title="A Windows pod", why="Fargate for EKS runs Linux only.")
+@restriction(
+    "R16",
+    "error",
+    title="A Windows pod",
+    why="Fargate for EKS runs Linux only.",
+    reads=("nodeSelector", "affinity", "os"),
+)
 def system_is_linux(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod asks for Linux, or does not say."""
     for steps, values in _asked(pod.spec, _SYSTEM):
@@ -95,6 +103,7 @@ def system_is_linux(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="A pod for spot capacity",
     why="Fargate Spot is for ECS only: a pod that a profile takes is billed on demand, and its request for spot nodes "
     "leads nowhere.",
+    reads=("nodeSelector", "affinity"),
 )
 def capacity_is_on_demand(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod asks for no spot capacity."""
@@ -110,6 +119,7 @@ def capacity_is_on_demand(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="Topology spread constraints",
     why="AWS says that Fargate does not support them. CoreDNS's add-on has one with ScheduleAnyway and runs, so these "
     "are only noted. For an even spread AWS advises a profile for each zone (`profile_per_zone`).",
+    reads=("topologySpreadConstraints",),
 )
 def no_topology_spread(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod counts on no topology spread constraint."""
@@ -125,6 +135,7 @@ def no_topology_spread(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     "note",
     title="Affinity",
     why="Each pod on Fargate has a machine of its own, so affinity and anti-affinity do not apply.",
+    reads=("affinity",),
 )
 def no_affinity(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod counts on no affinity."""
@@ -142,6 +153,7 @@ def no_affinity(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="The metadata service of EC2",
     why="Pods on Fargate do not reach the instance metadata service. Credentials come from IRSA; region and zone have "
     "to be in the pod spec. Only a manifest that writes the service's address out shows this.",
+    reads=("env", "command", "args"),
 )
 def no_metadata_service(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container is told the address of the metadata service."""
@@ -160,6 +172,7 @@ def no_metadata_service(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="Port 10250",
     why="The kubelet of the pod's machine has port 10250; the container cannot have it too. metrics-server's own "
     "manifest asks for it; the EKS add-on has another port.",
+    reads=("ports",),
 )
 def kubelet_port_is_free(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container listens where the kubelet does."""

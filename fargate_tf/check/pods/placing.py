@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -86,16 +86,28 @@ def addresses_suffice(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict |
         subnets = tuple(joined.target.subnets.get(verdict.placement.profile or "", ()))
         if verdict.on_fargate and subnets:
             groups.setdefault(subnets, []).append(verdict)
+    if len(groups) > 1:  # subnets of several groups are shared
+        groups[tuple(dict.fromkeys(each for group in groups for each in group))] = [
+            verdict for verdicts in groups.values() for verdict in verdicts
+        ]
     for subnets, verdicts in groups.items():
-        free = sum(joined.target.free_addresses.get(each, 0) for each in subnets)
-        least = sum(each.replicas.least for each in verdicts if each.replicas)
-        most = sum(each.replicas.most for each in verdicts if each.replicas)
-        if most > free:
-            pods = f"{least}" if least == most else f"{least} to {most}"
-            reason = f"{pods} pods share {free} free addresses of {', '.join(subnets)}"
-            hint = "give the private subnets larger ranges: private_subnet_cidrs, or secondary_cidrs for more room"
-            first = verdicts[0].workload.where
-            yield None, rule.placed(first, "", reason, hint, "error" if least > free else "warning")
+        problem = _crowded(rule, joined, subnets, verdicts)
+        if problem is not None:
+            yield None, problem
+
+
+def _crowded(rule: PodRule, joined: Joined, subnets: Sequence[str], verdicts: Sequence[Verdict]) -> Problem | None:
+    """The problem of more pods than addresses: an error where the least number of pods is too many already."""
+    free = sum(joined.target.free_addresses.get(each, 0) for each in subnets)
+    least = sum(each.replicas.least for each in verdicts if each.replicas)
+    most = sum(each.replicas.most for each in verdicts if each.replicas)
+    if most <= free:
+        return None
+    pods = f"{least}" if least == most else f"{least} to {most}"
+    reason = f"{pods} pods share {free} free addresses of {', '.join(subnets)}"
+    hint = "give the private subnets larger ranges: private_subnet_cidrs, or secondary_cidrs for more room"
+    first = verdicts[0].workload.where
+    return rule.placed(first, "", reason, hint, "error" if least > free else "warning")
 
 
 RULES = (pods_have_a_place, quota_suffices, addresses_suffice)

@@ -28,7 +28,8 @@ class PodRule:
     `id` is that of the restriction in `fargate_tf.facts.pod_rules`, empty for a rule of ours. A detectable rule's
     `find` takes the `Pod`, and its `Verdict` too if the rule runs `everywhere`, not only for pods on Fargate. A
     companion's takes the `Joined` whole and gives pairs of the verdict concerned, or `None`, and the problem.
-    Documentation has none.
+    Documentation has none. `reads` names fields of a pod spec or of its containers: a pod without any of them, as most
+    are, is not shown to the rule; without names every pod is.
     """
 
     code: str
@@ -40,6 +41,7 @@ class PodRule:
     source: str
     find: Callable[..., Iterator[Any]] | None
     everywhere: bool = False
+    reads: tuple[str, ...] = ()
 
     @property
     def event(self) -> str:
@@ -82,14 +84,15 @@ def restriction(  # noqa: PLR0913  (one argument for each field of a rule)
     title: str,
     why: str,
     everywhere: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Iterator[Any]]], PodRule]:
     """Make the rule for one restriction of AWS: R07 becomes FT1007, with the sources of the fact."""
-    return lambda find: _rule(id_, severity, detection, title, why, find, everywhere)
+    return lambda find: _rule(id_, severity, detection, title, why, find, everywhere, reads)
 
 
 def documented(id_: str, *, title: str, why: str) -> PodRule:
     """A restriction that no manifest shows: for `explain` alone."""
-    return _rule(id_, "note", "documentation", title, why, None, False)
+    return _rule(id_, "note", "documentation", title, why, None, False, ())
 
 
 def pod_rule(  # noqa: PLR0913
@@ -114,7 +117,8 @@ def _rule(  # noqa: PLR0913
     why: str,
     find: Callable[..., Iterator[Any]] | None,
     everywhere: bool,
+    reads: tuple[str, ...],
 ) -> PodRule:
     fact = RESTRICTIONS[id_]
     source = f"{'; '.join(map(str, fact.sources))}; confidence {fact.confidence}"
-    return PodRule(f"FT10{id_[1:]}", id_, severity, detection, title, why, source, find, everywhere)
+    return PodRule(f"FT10{id_[1:]}", id_, severity, detection, title, why, source, find, everywhere, reads)

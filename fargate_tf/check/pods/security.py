@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     "error",
     title="A privileged container",
     why="Fargate refuses privileged containers, and the pod stays Pending.",
+    reads=("securityContext",),
 )
 def no_container_is_privileged(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container is privileged."""
@@ -32,6 +33,7 @@ def no_container_is_privileged(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     "error",
     title="A pod in the network of its node",
     why="A pod on Fargate has its own network interface; one that asks for the node's stays Pending.",
+    reads=("hostNetwork",),
 )
 def no_host_network(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod has a network of its own."""
@@ -44,6 +46,7 @@ def no_host_network(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     "error",
     title="A port of the node",
     why="Fargate refuses hostPort and hostIP: a pod has an address of its own, where its ports are reached.",
+    reads=("ports",),
 )
 def no_host_ports(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container asks for a port or an address of its node."""
@@ -61,6 +64,7 @@ def no_host_ports(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     "warning",
     title="A pod among the processes of its node",
     why="AWS's page does not name hostPID and hostIPC. A public lab shows a refusal, so take them for refused.",
+    reads=("hostPID", "hostIPC"),
 )
 def no_host_processes(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod sees no processes of its node."""
@@ -75,6 +79,7 @@ def no_host_processes(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="A capability that is added",
     why="On EKS Fargate capabilities can only be dropped; a pod that adds one stays Pending. That SYS_PTRACE may be "
     "added is a rule of ECS.",
+    reads=("securityContext",),
 )
 def no_added_capabilities(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container adds a capability."""
@@ -93,6 +98,7 @@ def no_added_capabilities(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     "warning",
     title="Privilege escalation that is allowed",
     why="Fargate refused such pods in 2020, and nothing newer was found that says either way.",
+    reads=("securityContext",),
 )
 def no_privilege_escalation(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container says that its processes may gain privileges."""
@@ -109,6 +115,7 @@ def no_privilege_escalation(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="Isolation of which AWS says nothing",
     why="AWS says neither that runtime classes, AppArmor, SELinux and seccomp profiles of one's own work on Fargate "
     "nor that they are refused. The profile RuntimeDefault is not reported: policies of many clusters ask for it.",
+    reads=("runtimeClassName", "securityContext"),
 )
 def isolation_is_known(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """The pod asks for no isolation of which nothing is known."""

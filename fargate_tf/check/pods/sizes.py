@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.check.pods.rule import PodRule, pod_rule, restriction
@@ -28,6 +30,7 @@ _RESOURCES = ("cpu", "memory", "ephemeral-storage")
     title="Requests that differ from limits",
     why="Pods on Fargate run with guaranteed priority, so AWS asks for equal requests and limits in every container. "
     "The size follows the requests: a limit above them is never reached, or fails the launch.",
+    reads=("resources",),
 )
 def requests_equal_limits(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """Each container asks for as much as it is limited to."""
@@ -154,9 +157,8 @@ def size_is_sure(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Problem]
 def requests_are_quantities(rule: PodRule, pod: Pod, _: Verdict) -> Iterator[Problem]:
     """Requests and limits are quantities, and not negative."""
     for steps, which, resource, value in _quantities(pod):
-        asked = quantity(value)
-        if asked is None or asked < 0:
-            what = f"{value!r} is no quantity" if asked is None else f"{value} is negative"
+        what = _no_quantity(value)
+        if what:
             hint = "write it as '250m' or '0.25'" if resource == "cpu" else "write it as '512Mi' or '1Gi'"
             yield rule.at(pod, (*steps, which, resource), what, hint)
 
@@ -193,7 +195,7 @@ def requests_keep_limits(rule: PodRule, pod: Pod, _: Verdict) -> Iterator[Proble
 def something_is_asked(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Problem]:
     """The pod says what it needs."""
     asked = verdict.requests
-    if verdict.on_fargate and not asked.vcpu and not asked.memory_bytes:
+    if verdict.on_fargate and pod.spec.get("containers") and not asked.vcpu and not asked.memory_bytes:
         reason = f"the pod asks for nothing and gets {billed(asked)}"
         yield rule.at(pod, ("containers", 0), reason, "say what it needs: resources with requests and limits")
 
@@ -209,21 +211,40 @@ def something_is_asked(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Pr
 def memory_is_meant(rule: PodRule, pod: Pod, _: Verdict) -> Iterator[Problem]:
     """No container asks for less than a MiB of memory."""
     for steps, which, resource, value in _quantities(pod):
-        asked = quantity(value)
-        if resource == "memory" and asked is not None and 0 < asked < MIB:
-            reason = f"{value} of memory are {number(asked)} bytes"
+        if resource == "memory" and _is_tiny(value):
+            reason = f"{value} of memory are {number(quantity(value) or Fraction(0))} bytes"
             yield rule.at(pod, (*steps, which, resource), reason, "write Mi or Gi behind the number")
+
+
+@lru_cache(maxsize=4096)
+def _no_quantity(value: object) -> str:
+    """What is wrong with a quantity; empty for nothing."""
+    asked = quantity(value)
+    if asked is None:
+        return f"{value!r} is no quantity" if isinstance(value, str) else f"{value} is no quantity"
+    return f"{value} is negative" if asked < 0 else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_tiny(value: object) -> bool:
+    asked = quantity(value)
+    return asked is not None and 0 < asked < MIB
 
 
 def _quantities(pod: Pod) -> Iterator[tuple[Steps, str, str, Any]]:
     """Every request and limit for what Fargate counts: where, which of the two, of what, and the value."""
-    whole: list[tuple[Steps, Mapping[str, Any]]] = [(("resources",), pod.spec.get("resources", {}))]
-    own = [((list_, i, "resources"), each.get("resources", {})) for list_, i, each in containers(pod.spec)]
-    for steps, resources in (*whole, *own):
-        for which in ("requests", "limits"):
-            for resource, value in (resources.get(which) or {}).items():
-                if resource in _RESOURCES:
-                    yield steps, which, resource, value
+    if "resources" in pod.spec:
+        yield from _of(("resources",), pod.spec["resources"])
+    for list_, i, container in containers(pod.spec):
+        if "resources" in container:
+            yield from _of((list_, i, "resources"), container["resources"])
+
+
+def _of(steps: Steps, resources: Mapping[str, Any]) -> Iterator[tuple[Steps, str, str, Any]]:
+    for which in ("requests", "limits"):
+        for resource, value in resources.get(which, {}).items():
+            if resource in _RESOURCES:
+                yield steps, which, resource, value
 
 
 def _storage_fits(verdict: Verdict) -> bool:

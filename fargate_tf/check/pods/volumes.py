@@ -38,6 +38,7 @@ class Claimed(NamedTuple):
     "error",
     title="A folder of the node",
     why="Fargate refuses hostPath: nobody but AWS has the disk of the machine.",
+    reads=("volumes",),
 )
 def no_host_paths(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No volume is a folder of the node."""
@@ -54,6 +55,7 @@ def no_host_paths(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     title="A volume that a CSI driver makes with the pod",
     why="Fargate refuses inline CSI volumes, such as those of cert-manager and of the Secrets Store: the drivers would "
     "have to run on the pod's machine.",
+    reads=("volumes",),
 )
 def no_inline_drivers(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No volume names a CSI driver."""
