@@ -418,6 +418,12 @@ def test_own_prices_come_before_those_of_the_package() -> None:
     assert (costs.nodes.count, cents(costs.nodes.money.most)) == ((1, 1), "73.00")
 
 
+def test_a_price_of_the_region_comes_before_one_for_all() -> None:
+    both = OWN.replace("  all:\n", "  all:\n    fargate_vcpu_hour: 9\n")
+    costs = costs_with(deployment(1), Assumptions(prices=read(both).prices, today=TODAY))
+    assert {str(price.value) for price in costs.used if price.item == "fargate_vcpu_hour"} == {"0.03"}
+
+
 def test_json_is_read_too() -> None:
     text = '{"source": "us", "date": "2026-11-01", "prices": {"all": {"kms_key_month": 1.5}}}'
     assert read(text).prices["kms_key_month", ""].value == Decimal("1.5")

@@ -111,8 +111,13 @@ def _cluster(plan: Plan, owner: str, resource: Resource | None, resources: Seque
     parts = _parts(plan, resources)
     blueprint = Blueprint(
         region=region_of(plan, resource or resources[0]) or UNKNOWN,
-        network=network(plan, subnets, resource.get(*_SUBNETS) if resource else UNKNOWN),
-        cluster=_here(plan, resource, parts, subnets) if resource else _elsewhere(parts),
+        network=network(
+            plan,
+            subnets,
+            resource.get(*_SUBNETS) if resource else UNKNOWN,
+            f"{resource.address}.vpc_config" if resource else owner,
+        ),
+        cluster=_here(plan, resource, parts, subnets) if resource else placed(_elsewhere(parts), plan, owner),
     )
     name = resource.get("name") if resource else owner
     return PlannedCluster(

@@ -44,11 +44,15 @@ def subnets_of(plan: Plan, resource: Resource, argument: str | tuple[str | int, 
     return tuple(_subnet(plan, each) for each in linked(plan, resource, argument, "aws_subnet"))
 
 
-def network(plan: Plan, subnets: Sequence[Subnet], ids: Any) -> Network | ExistingNetwork:
-    """The network that the subnets are in: the plan's own, or one that was there before and is known by `ids`."""
+def network(plan: Plan, subnets: Sequence[Subnet], ids: Any, owner: str) -> Network | ExistingNetwork:
+    """The network that the subnets are in: the plan's own, or one that was there before and is known by `ids`.
+
+    `owner` is the address of what names these ids.
+    """
     vpcs = {vpc.address: vpc for each in subnets for vpc in linked(plan, each.resource, "vpc_id", "aws_vpc")}
     if len(vpcs) != 1:
-        return _existing(plan, ids)
+        existing = ExistingNetwork(vpc_id=UNKNOWN, private_subnet_ids=ids)
+        return placed(existing, plan, owner, {"private_subnet_ids": "subnet_ids"})
     (vpc,) = vpcs.values()
     private = [each for each in subnets if each.way != "internet gateway"]
     gateways = frozenset(address for each in private for address in each.gateways)
@@ -76,11 +80,6 @@ def nat_addresses(plan: Plan, gateways: Iterable[str]) -> list[Any]:
         for gateway in plan.of_type("aws_nat_gateway")
         if gateway.address in wanted
     ]
-
-
-def _existing(plan: Plan, ids: Any) -> ExistingNetwork:
-    made = ExistingNetwork(vpc_id=UNKNOWN, private_subnet_ids=ids)
-    return made if ids is UNKNOWN else placed(made, plan, "the network")
 
 
 def _subnet(plan: Plan, resource: Resource) -> Subnet:
