@@ -98,34 +98,52 @@ def field(steps: Steps) -> str:
     return path
 
 
+class _NoTextError(Exception):
+    """A byte that is no text, and what stands before it since the last text."""
+
+    def __init__(self, byte: int, before: str) -> None:
+        super().__init__(byte)
+        self.byte, self.before = byte, before
+
+
 def _pieces(stream: IO[bytes], file: str) -> Iterator[tuple[int, str | Problem]]:
-    """The text in pieces of whole documents, each with the number of lines before it."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """The text in pieces of whole documents, each with the number of lines before it; what is no text ends it."""
     line, held = 0, ""
-    while block := stream.read(_PIECE):
-        try:
-            held += decoder.decode(block)
-        except UnicodeDecodeError as error:
-            yield (
-                line,
-                _no_text(file, line + held.count("\n") + block.count(b"\n", 0, error.start) + 1, block[error.start]),
-            )
-            return
-        if "\0" in held:
-            yield line, _no_text(file, line + held.count("\n", 0, held.index("\0")) + 1, 0)
-            return
-        cut = _last_marker(held)
-        if cut:
-            yield line, held[:cut].removeprefix("\ufeff")
-            line += held.count("\n", 0, cut)
-            held = held[cut:]
-        if len(held) > _LARGEST_DOCUMENT:
-            yield line, _too_large(file, line + 1)
-            return
-    if decoder.getstate()[0]:
-        yield line, _no_text(file, line + held.count("\n") + 1, decoder.getstate()[0][0])
+    end: _NoTextError | None = None
+    try:
+        for text in _decoded(stream):
+            held += text
+            cut = _last_marker(held)
+            if cut:
+                yield line, held[:cut]
+                line, held = line + held.count("\n", 0, cut), held[cut:]
+            if len(held) > _LARGEST_DOCUMENT:
+                yield line, _too_large(file, line + 1)
+                return
+    except _NoTextError as error:
+        end = error
+    if end is None:
+        yield line, held
         return
-    yield line, held.removeprefix("\ufeff")
+    held += end.before
+    yield line, held[: _last_marker(held)]
+    yield line, _no_text(file, line + held.count("\n") + 1, end.byte)
+
+
+def _decoded(stream: IO[bytes]) -> Iterator[str]:
+    """The text of a stream, piece by piece; raises `_NoTextError`."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    while True:
+        block = stream.read(_PIECE)
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            raise _NoTextError(error.object[error.start], error.object[: error.start].decode()) from None
+        if "\0" in text:
+            raise _NoTextError(0, text[: text.index("\0")])
+        yield text
+        if not block:
+            return
 
 
 def _last_marker(text: str) -> int:

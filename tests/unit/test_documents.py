@@ -158,6 +158,13 @@ def test_what_is_no_text_is_said_once(data: bytes) -> None:
     assert values(data) == ["FT1103"]
 
 
+def test_what_stands_before_a_byte_that_is_no_text_is_read() -> None:
+    assert values(GOOD.encode() + b"---\na: \xff\n---\n" + GOOD.encode()) == [
+        {"kind": "Pod", "metadata": {"name": "good"}},
+        "FT1103",
+    ]
+
+
 def test_the_line_of_a_byte_that_is_no_text_is_named() -> None:
     (problem,) = read(b"a: 1\nb: 2\nc: \xe4\n")
     assert isinstance(problem, Problem)
