@@ -35,11 +35,16 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "cases"
 GOLDENS = ("main.tf", "manifests.yaml", "problems.txt")
 TODAY = "2026-11-23"
-# Codes of writing need files that are there already: see test_cli.py, test_directories.py and test_modules.py.
+# Codes of writing need files that are there already: see test_cli.py, test_directories.py and test_modules_build.py.
 OF_WRITING = {"FT020", "FT021", "FT022", "FT023", "FT024"}
-# Codes of releases have modules for their input: see test_modules_diff.py and test_modules_bundle.py.
+# The code of what only the form with modules refuses.
 OF_FORMS = "FT630"
+# Codes of releases have modules for their input: see test_modules_diff.py and test_modules_bundle.py.
 OF_RELEASES = {"FT640", "FT641", "FT642", "FT643", "FT644", "FT645", "FT646"}
+# Codes of what `lint` is given, which is no blueprint: see test_lint.py.
+OF_PLANS = {"FT050", "FT051", "FT052", "FT053", "FT054"}
+# Codes of `cost --prices`: see test_cost.py.
+OF_PRICES = {"FT060", "FT061", "FT062", "FT063"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
     # Whoever has no NAT gateway is told what pods then lack.
@@ -144,7 +149,8 @@ def cases_of(code: str) -> list[Case]:
 
 def test_every_code_has_a_case_of_its_own() -> None:
     # Codes of four digits are of pods: see test_pod_cases.py.
-    wanted = [code for code in CATALOGUE if code not in OF_WRITING | OF_RELEASES and len(code) == len("FT100")]
+    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES
+    wanted = [code for code in CATALOGUE if code not in elsewhere and len(code) == len("FT100")]
     assert [code for code in wanted if not cases_of(code)] == []
 
 

@@ -28,12 +28,15 @@ class Context:
 
     `unsound` and `staged` name the fields that have not their type, and those that hold an expression, by the
     identity of their spec: found once for all rules, since most specs have neither.
+    `completed` says that the compiler adds what the blueprint leaves out, CoreDNS's profile; nobody adds it to what was
+    read from a plan.
     """
 
     blueprint: Blueprint
     unsound: Fields
     staged: Fields
     today: date | None = None
+    completed: bool = True
 
 
 @node

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.group()
-def modules() -> None:
+def command() -> None:
     """Make the published Terraform modules, compare releases, and pack them.
 
     \b
@@ -28,7 +28,7 @@ def modules() -> None:
     """
 
 
-@modules.command()
+@command.command()
 @click.option(
     "-o", "--output", metavar="DIR", required=True, help="The folder of all modules, which is replaced as a whole."
 )
@@ -62,7 +62,7 @@ def build(output: str, only_check: bool, force: bool) -> None:
     click.echo(f"{'wrote' if changed else 'unchanged'} {output}", err=True)
 
 
-@modules.command()
+@command.command()
 @click.argument("old", type=click.Path(exists=True, file_okay=False))
 @click.argument("new", type=click.Path(exists=True, file_okay=False))
 @click.option(
@@ -130,7 +130,7 @@ def _judge(step: Step, old: Path, *, claimed: str | None, released: str | None, 
         raise BlueprintError(problems)
 
 
-@modules.command()
+@command.command()
 @click.argument("folder", metavar="[MODULES]", default="modules", type=click.Path(exists=True, file_okay=False))
 @click.option("-o", "--output", metavar="DIR", required=True, help="The folder of all releases, which grows by one.")
 @click.option("--version", metavar="VERSION", help="The release; by default the version of fargate-tf.")
