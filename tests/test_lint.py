@@ -273,6 +273,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "FT405": ("modular", again(COREDNS, "twin", addon_name="home-made", configuration_values=None)),
     "FT407": ("modular", put(COREDNS, "service_account_role_arn", value="coredns")),
     "FT408": ("modular", put(COREDNS, "configuration_values", value='{"computeType": "ec2"}')),
+    "FT410": ("modular", put(COREDNS, "addon_version", value="latest")),
     "FT504": ("modular", again(ADMIN, "twin")),
     "FT505": (
         "modular",
@@ -302,6 +303,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "FT714": ("plain", put(GROUP, "update_config", value=[{"max_unavailable": 101}])),
     "FT716": ("plain", put(GROUP, "capacity_type", value="SPOT")),
     "FT718": ("plain", put(GROUP, "node_role_arn", value="nodes")),
+    "FT723": ("plain", put(GROUP, "release_version", value="latest")),
     "FT722": ("plain", put(GROUP, "instance_types", value=["g5.xlarge"])),
 }
 

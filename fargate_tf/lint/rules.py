@@ -25,7 +25,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "FT116": "a plan names services in full, and S3 may well have an interface endpoint",
         "FT117": "a plan names services in full",
         **dict.fromkeys(("FT118", "FT119"), _PROVIDER),
-        "FT120": "flow logs are no part of a cluster or a profile",
+        **dict.fromkeys(("FT120", "FT121"), "flow logs are no part of a cluster or a profile"),
         "FT160": "the id of a VPC that a cluster is in is told by EKS, not written",
         **dict.fromkeys(("FT162", "FT163"), _BLUEPRINT),
         **dict.fromkeys(("FT214", "FT219", "FT315"), _OWN_ROLES),
@@ -38,7 +38,8 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "FT707": "a blueprint takes a part of EKS's images only; a plan may use them all",
         **dict.fromkeys(("FT709", "FT710", "FT720", "FT721"), "it is a matter of launch templates, which are not read"),
         "FT717": "zones of a node group are a setting of blueprints; a plan has subnets",
-        **dict.fromkeys((f"FT8{number:02}" for number in range(12)), _OWN_ROLES),
+        **dict.fromkeys((f"FT63{number}" for number in range(1, 6)), _BLUEPRINT),
+        **dict.fromkeys((f"FT8{number:02}" for number in range(13)), _OWN_ROLES),
         **dict.fromkeys((f"FT8{number}" for number in range(20, 37)), _PRESETS),
         **dict.fromkeys((f"FT9{number:02}" for number in range(24)), _PODS_LOGS),
     }
