@@ -45,6 +45,7 @@ def node_group(plan: Plan, resource: Resource) -> NodeGroup:
         taints=_taints(plan, resource),
         update=_update(plan, resource),
         version=resource.get("version"),
+        release_version=resource.get("release_version"),
         node_role_arn=resource.get("node_role_arn"),
         tags=resource.get("tags") or {},
         **{field: _STAND_INS[field][1] if field in unknown else value for field, value in given.items()},
