@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.facts import nodes, policies
+from fargate_tf.facts import limits, nodes, policies
 from fargate_tf.hcl.blocks import Resource, body, resource
-from fargate_tf.hcl.functions import filled, jsonencode, template
-from fargate_tf.hcl.nodes import Block
+from fargate_tf.hcl.functions import call, filled, jsonencode, template
+from fargate_tf.hcl.nodes import Block, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,14 @@ def role_body(*, name: Text, description: str, trust: Call[ApplyTime], tags: Val
         permissions_boundary=boundary_arn,
         tags=tags,
     )
+
+
+def name_fits(inside: Body, variable: str, code: str) -> Body:
+    """The body of a role of a module whose name is made of several variables: IAM takes 64 characters."""
+    most = limits.ROLE_NAME_LENGTH.value.most
+    short: Operation[ApplyTime] = Operation("<=", right=most, left=call("length", inside.arguments["name"]))
+    message = f"{variable}: with the cluster's name, the name of the role has at most {most} characters ({code})."
+    return inside.with_precondition(short, message)
 
 
 def attachment(label: str, *, role_name: Value, policy: str, partition: Text) -> Resource:

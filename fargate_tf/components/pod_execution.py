@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.components.iam import attachment, pod_execution_trust, role, role_body
+from fargate_tf.components.iam import attachment, name_fits, pod_execution_trust, role, role_body
 from fargate_tf.facts import policies
 from fargate_tf.hcl.blocks import body, keyed, when
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, conditional, filled, template, toset
@@ -147,7 +147,9 @@ def _own_roles(
         tags=tags,
         boundary_arn=boundary_arn,
     )
-    return keyed("aws_iam_role", OWN_ROLES, names if isinstance(names, Expression) else toset(sorted(names)), inside)
+    if isinstance(names, Expression):
+        return keyed("aws_iam_role", OWN_ROLES, names, name_fits(inside, "profiles_with_own_role", "FT315"))
+    return keyed("aws_iam_role", OWN_ROLES, toset(sorted(names)), inside)
 
 
 def _own_pulls(own: KeyedResource, partition: Text) -> KeyedResource:

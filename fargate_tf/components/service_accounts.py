@@ -6,9 +6,9 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fargate_tf.components.iam import policy_document, role_body
+from fargate_tf.components.iam import name_fits, policy_document, role_body
 from fargate_tf.facts import policies
-from fargate_tf.hcl.blocks import Resource, body, keyed, label, lift, resource, when
+from fargate_tf.hcl.blocks import Resource, block, body, keyed, label, lift, resource, when
 from fargate_tf.hcl.functions import (
     EACH_KEY,
     EACH_VALUE,
@@ -25,7 +25,7 @@ from fargate_tf.hcl.nodes import Block, Object
 from fargate_tf.spec.iam import ServiceAccountRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fargate_tf.hcl.blocks import Body, OptionalResource
     from fargate_tf.hcl.locals import Locals
@@ -86,10 +86,16 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
     Their policies come apart from them, by the same keys and by names that are known when Terraform plans: a policy may
     name a queue whose own policy names the role.
     """
-    provider = when(create_provider, _provider(oidc_issuer_url, tags))
+    known = block(
+        "precondition",
+        condition=not_null(oidc_issuer_url),
+        error_message="oidc_issuer_url: needed for the OIDC provider and the roles of service accounts (FT007).",
+    )
+    provider = when(create_provider, _provider(oidc_issuer_url, tags, (known,)))
     around = _Around(cluster_name, provider.attr("arn"), oidc_issuer_url, permissions_boundary_arn, tags)
     account = lift(ServiceAccountRole, EACH_VALUE, name=EACH_KEY)
-    roles = keyed("aws_iam_role", "irsa", accounts, _role_body(account, EACH_KEY, around))
+    inside = name_fits(_role_body(account, EACH_KEY, around), "service_account_roles", "FT805")
+    roles = keyed("aws_iam_role", "irsa", accounts, inside)
     of = roles.at(EACH_VALUE.attr("role")).attr("name")
     policies_of = locals_.define("service_account_policies", pairs(policies_by_key, "policies", "role", "policy"))
     inline = keyed(
@@ -119,10 +125,11 @@ class _Around:
     tags: Tags
 
 
-def _provider(oidc_issuer_url: Expression[ApplyTime], tags: Tags) -> Resource:
+def _provider(oidc_issuer_url: Expression[ApplyTime], tags: Tags, preconditions: Sequence[Block] = ()) -> Resource:
     return resource(
         "aws_iam_openid_connect_provider",
         "cluster",
+        lifecycle=preconditions,
         url=oidc_issuer_url,
         client_id_list=[policies.IRSA_AUDIENCE.value],
         tags=tags,

@@ -290,7 +290,7 @@ variable "coredns_after" {
 }
 
 variable "addons" {
-  description = "Further add-ons by name, their values as JSON text, which wait for `addons_after`"
+  description = "Further add-ons by name, their values as JSON text, made after the profiles and nodes of their pods"
 
   type = map(object({
     version                     = optional(string)

@@ -2,13 +2,13 @@ locals {
   private_subnet_ids = (
     var.network != null
     ? one(module.vpc[*].private_subnet_ids)
-    : try(var.existing_network.private_subnet_ids, null)
+    : try(var.existing_network.private_subnet_ids, [])
   )
 
   control_plane_subnet_ids = (
     var.network != null
     ? values(one(module.vpc[*].private_subnet_ids_by_zone))
-    : try(var.existing_network.private_subnet_ids, null)
+    : try(var.existing_network.private_subnet_ids, [])
   )
 
   fargate_profiles = {
@@ -94,7 +94,7 @@ module "eks" {
     public  = var.endpoint.public
     public_access_cidrs = concat(
       var.endpoint.public_access_cidrs,
-      var.endpoint.nat_gateway_access ? one(module.vpc[*].nat_cidrs) : [],
+      var.endpoint.nat_gateway_access && var.network != null ? one(module.vpc[*].nat_cidrs) : [],
     )
   }
 

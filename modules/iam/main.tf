@@ -101,6 +101,13 @@ resource "aws_iam_role" "pod_execution_by_profile" {
 
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length("${var.cluster_name}-${each.key}-pod-execution") <= 64
+      error_message = "profiles_with_own_role: with the cluster's name, the name of the role has at most 64 characters (FT315)."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "pod_execution_by_profile" {

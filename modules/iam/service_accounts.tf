@@ -22,6 +22,13 @@ resource "aws_iam_openid_connect_provider" "cluster" {
   url            = var.oidc_issuer_url
   client_id_list = ["sts.amazonaws.com"]
   tags           = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.oidc_issuer_url != null
+      error_message = "oidc_issuer_url: needed for the OIDC provider and the roles of service accounts (FT007)."
+    }
+  }
 }
 
 resource "aws_iam_role" "irsa" {
@@ -54,6 +61,13 @@ resource "aws_iam_role" "irsa" {
   )
 
   tags = merge(var.tags, each.value.tags)
+
+  lifecycle {
+    precondition {
+      condition     = length("${var.cluster_name}-${each.key}") <= 64
+      error_message = "service_account_roles: with the cluster's name, the name of the role has at most 64 characters (FT805)."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "irsa" {

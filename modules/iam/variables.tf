@@ -62,6 +62,14 @@ variable "pod_execution_policies" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition = alltrue([
+      for policy in values(var.pod_execution_policies) : can(jsondecode(policy).Statement)
+    ])
+
+    error_message = "pod_execution_policies: IAM policies as JSON text, as jsonencode gives it (FT802)."
+  }
 }
 
 variable "create_oidc_provider" {

@@ -179,7 +179,7 @@ def _inputs() -> tuple[Input, ...]:
                 "addons",
                 Addon,
                 ADDON_FIELDS,
-                "further add-ons by name, their values as JSON text, which wait for `addons_after`",
+                "further add-ons by name, their values as JSON text, made after the profiles and nodes of their pods",
             ),
             promises.addon_names_fit("addons"),
         ),

@@ -9,7 +9,6 @@ from fargate_tf.hcl.functions import call, chosen, concat, is_null, not_null, va
 from fargate_tf.hcl.locals import Locals
 from fargate_tf.hcl.nodes import Attribute, Block, Conditional, For, Name, Operation, Stage, apply_time
 from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, object_of, optional
-from fargate_tf.targets.modules import promises
 from fargate_tf.targets.modules.eks import eks_module
 from fargate_tf.targets.modules.fargate_profile import fargate_profile_module, profiles_input
 from fargate_tf.targets.modules.iam import iam_module
@@ -63,8 +62,8 @@ def _of_vpc(output: str) -> Expression[ApplyTime]:
 
 
 def _existing(name: str) -> Expression[ApplyTime]:
-    """What the existing network has, null where none is given: the condition on both of them says so in words."""
-    return call("try", _EXISTING.attr(name), None)
+    """What the existing network has; without one, what lets the condition on both of them say so in words."""
+    return call("try", _EXISTING.attr(name), [] if name.endswith("_ids") else None)
 
 
 def _either(made: str, given: str) -> Expression[ApplyTime]:
@@ -161,7 +160,8 @@ _NOT_HERE = frozenset({"create_coredns", "coredns_on_fargate", "addons_before_no
 def _endpoint() -> Mapping[str, Value]:
     """The endpoint, with the addresses of the NAT gateways among its ranges where that is asked for."""
     endpoint = variable("endpoint")
-    nat: Conditional[ApplyTime] = Conditional(endpoint.attr("nat_gateway_access"), _of_vpc("nat_cidrs"), [])
+    asked: Operation[ApplyTime] = Operation("&&", right=not_null(_NETWORK), left=endpoint.attr("nat_gateway_access"))
+    nat: Conditional[ApplyTime] = Conditional(asked, _of_vpc("nat_cidrs"), [])
     return {
         "private": endpoint.attr("private"),
         "public": endpoint.attr("public"),
@@ -174,8 +174,9 @@ def _network_inputs() -> tuple[Input, ...]:
 
 
 def _inputs() -> tuple[Input, ...]:
+    # What limits a variable is judged in the module that it is handed to, with the same sentence.
     shown = {
-        each.name: each
+        each.name: Input(each.name, each.type, each.description, each.default, (), each.sensitive)
         for module in (eks_module(), iam_module(), fargate_profile_module())
         for each in module.inputs
         if each.name not in _HANDED_ON
@@ -191,7 +192,7 @@ def _inputs() -> tuple[Input, ...]:
         *by_group["first"],
         *_of_networks(),
         _endpoint_input(),
-        profiles_input(availability_zones=optional(list_of(STRING)), create_pod_execution_role=optional(BOOL, False)),
+        _profiles_input(),
         _coredns_input(),
         *by_group["roles"],
         own,
@@ -244,8 +245,13 @@ def _endpoint_input() -> Input:
         "How the Kubernetes API is reached: from the VPC, which pods on Fargate need, from listed ranges of the "
         "internet, or both; `nat_gateway_access` adds the NAT gateways of `network` to the ranges",
         ({},),
-        (promises.endpoint_is_on(), promises.public_ranges_fit(), promises.public_ranges_are_ranges()),
     )
+
+
+def _profiles_input() -> Input:
+    more = {"availability_zones": optional(list_of(STRING)), "create_pod_execution_role": optional(BOOL, False)}
+    made = profiles_input(**more)
+    return Input(made.name, made.type, made.description, made.default)
 
 
 def _coredns_input() -> Input:

@@ -115,6 +115,7 @@ def _inputs() -> tuple[Input, ...]:
             map_of(STRING),
             "Further policies of every pod execution role, as JSON text by name: what the log router writes to",
             ({},),
+            (promises.pod_policies_are_json(),),
         ),
         Input(
             "create_oidc_provider", BOOL, "An OIDC provider, also without a role in `service_account_roles`", (False,)

@@ -199,6 +199,17 @@ def policies_are_json(name: str) -> Validation:
     )
 
 
+def pod_policies_are_json() -> Validation:
+    """Likewise of what pod execution roles may do."""
+    name = "pod_execution_policies"
+    holds = every(
+        call("values", variable(name)),
+        "policy",
+        lambda policy: call("can", call("jsondecode", policy).attr("Statement")),
+    )
+    return Validation(holds, f"{name}: IAM policies as JSON text, as jsonencode gives it (FT802).")
+
+
 def log_groups_fit() -> Validation:
     """The days that CloudWatch Logs knows, and names that it takes."""
     days = [*limits.LOG_RETENTION_DAYS.value, limits.LOG_RETENTION_FOREVER.value]

@@ -1,0 +1,27 @@
+# What the module refuses: one run for each condition, and each run breaks that condition only.
+
+mock_provider "aws" {}
+
+variables {
+  name               = "shop"
+  kubernetes_version = "1.35"
+  region             = "eu-central-1"
+  account_id         = "111122223333"
+}
+
+run "two_networks" {
+  command = plan
+
+  variables {
+    network = {
+      cidr               = "10.0.0.0/16"
+      availability_zones = ["eu-central-1a", "eu-central-1b"]
+    }
+    existing_network = {
+      vpc_id             = "vpc-0a1b2c3d4e5f60718"
+      private_subnet_ids = ["subnet-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60719"]
+    }
+  }
+
+  expect_failures = [output.vpc_id]
+}
