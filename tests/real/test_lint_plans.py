@@ -1,4 +1,4 @@
-"""The plans that `lint` is tested with are those that the real Terraform makes of the modules beside them."""
+"""`lint` on what the real Terraform plans: the modules that its tests are made of, and our own blueprints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from fargate_tf.lint import lint
+from fargate_tf.lint import RULES_OF_PLANS, lint
+from fargate_tf.load import load
+from fargate_tf.pipeline import problems_of
+from tests.real.rendering import BLUEPRINTS, rendered
 from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE, Terraform
 
 PLANS = Path(__file__).parent.parent / "lint"
@@ -42,3 +45,20 @@ def test_a_plan_of_today_has_the_problems_of_the_one_that_is_kept(
     kept = (PLANS / style / f"{which}.json").read_bytes()
     assert judged(kept) == judged(json.dumps(plan).encode())
     assert json.loads(kept)["resource_changes"] == plan["resource_changes"]
+
+
+def said_by_check(name: str) -> set[str]:
+    """The codes that a blueprint has by the rules that judge plans too, those that it accepts among them."""
+    [loaded] = load(str(BLUEPRINTS / f"{name}.py"))
+    accepted = {entry[:5] for spec in loaded.blueprint.all_within() for entry in spec.accept}
+    judging = {rule.code for rule in RULES_OF_PLANS}
+    return judging & ({problem.code for problem in problems_of(loaded.blueprint, today=TODAY)} | accepted)
+
+
+@pytest.mark.parametrize("name", ["smallest", "fargate_test", "private", "mixed", "ingress"])
+def test_a_plan_of_our_own_has_the_problems_of_its_blueprint(name: str, terraform: Terraform, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(rendered(BLUEPRINTS / f"{name}.py"), encoding="utf-8")
+    (tmp_path / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
+    terraform.init(tmp_path)
+    content = json.dumps(terraform.plan(tmp_path)).encode()
+    assert {problem.code for problem in lint(content, file="plan.json", today=TODAY)} == said_by_check(name)
