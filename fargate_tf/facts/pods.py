@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fargate_tf.facts.base import Bounds, Fact, Limit
@@ -25,25 +25,25 @@ _BINARY = "AWS writes GB; the sizes of ECS behind it are steps of 512 and 1024 M
 
 
 class Tier(NamedTuple):
-    """The sizes with one number of vCPUs: from the least to the most GiB, in steps."""
+    """The sizes with one number of vCPUs, in thousandths: their memory in MiB, from the least to the most."""
 
-    vcpu: Fraction
-    memory_gib: tuple[Fraction, ...]
+    vcpu_thousandths: int
+    memory_mib: tuple[int, ...]
 
 
-def _tier(vcpu: str, *memory_gib: str | int) -> Tier:
-    return Tier(Fraction(vcpu), tuple(Fraction(size) for size in memory_gib))
+def _tier(vcpu_thousandths: int, gib: Iterable[int], *less_mib: int) -> Tier:
+    return Tier(vcpu_thousandths, (*less_mib, *(1024 * each for each in gib)))
 
 
 SIZES: Fact[tuple[Tier, ...]] = Fact(
     (
-        _tier("0.25", "0.5", 1, 2),
-        _tier("0.5", *range(1, 5)),
-        _tier("1", *range(2, 9)),
-        _tier("2", *range(4, 17)),
-        _tier("4", *range(8, 31)),
-        _tier("8", *range(16, 61, 4)),
-        _tier("16", *range(32, 121, 8)),
+        _tier(250, (1, 2), 512),
+        _tier(500, range(1, 5)),
+        _tier(1000, range(2, 9)),
+        _tier(2000, range(4, 17)),
+        _tier(4000, range(8, 31)),
+        _tier(8000, range(16, 61, 4)),
+        _tier(16000, range(32, 121, 8)),
     ),
     (_SIZES,),
     note=_BINARY,
@@ -54,8 +54,8 @@ OVERHEAD_MIB = Fact(
     "medium",
     "for kubelet, kube-proxy and containerd; AWS writes MB, and EKS Blueprints asks for 256M to be sure of 0.5 GB",
 )
-EDGE_MIB = Fact(
-    256 - Fraction(256 * 10**6, 2**20),
+EDGE_BYTES = Fact(
+    256 * 2**20 - 256 * 10**6,
     (_SIZES, BLUE.at("patterns/fargate-serverless/main.tf")),
     "low",
     "room that is sure to be left: what 256 MiB are more than 256 MB, as which EKS Blueprints reads it",

@@ -6,10 +6,10 @@ itself, and up to the next size of the table (EKS user guide, nodes/fargate-pod-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
 
@@ -170,7 +170,7 @@ def surely_fitting_bytes(requests: Requests) -> int | None:
     >>> surely_fitting_bytes(Requests(memory_bytes=Fraction(256_000_000)))
     """
     size = billed(requests)
-    edge_gib = facts.EDGE_MIB.value / 1024
+    edge_gib = Fraction(facts.EDGE_BYTES.value, GIB)
     if size is None or size.memory_gib - needed_memory_gib(requests) >= edge_gib:
         return None
     return int((size.memory_gib - _OVERHEAD_GIB - edge_gib) * GIB)
@@ -181,6 +181,11 @@ def needed_memory_gib(requests: Requests) -> Fraction:
     return requests.memory_bytes / GIB + _OVERHEAD_GIB
 
 
-def sizes() -> Iterator[FargateSize]:
+@cache
+def sizes() -> tuple[FargateSize, ...]:
     """Every size, the least vCPUs first, and of these the least memory."""
-    return (FargateSize(tier.vcpu, memory) for tier in facts.SIZES.value for memory in tier.memory_gib)
+    return tuple(
+        FargateSize(Fraction(tier.vcpu_thousandths, 1000), Fraction(memory, 1024))
+        for tier in facts.SIZES.value
+        for memory in tier.memory_mib
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fargate_tf.check.pods.rule import PodRule, pod_rule, restriction
 from fargate_tf.facts import pods as facts
 from fargate_tf.k8s.quantity import quantity
-from fargate_tf.k8s.size import GIB, MIB, billed, number, smaller, surely_fitting_bytes
+from fargate_tf.k8s.size import GIB, MIB, billed, number, sizes, smaller, surely_fitting_bytes
 from fargate_tf.k8s.workloads import containers
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def some_size_fits(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Proble
     """Some size has what the pod asks for."""
     asked = verdict.requests
     if verdict.on_fargate and verdict.size is None and _storage_fits(verdict):
-        largest = facts.SIZES.value[-1]
+        largest = sizes()[-1]
         reason = (
             f"the pod asks for {number(asked.vcpu)} vCPU and {number(asked.memory_bytes / GIB)} GiB; Fargate has at "
-            f"most {number(largest.vcpu)} vCPU and {number(largest.memory_gib[-1])} GB, less 256 MB for Kubernetes"
+            f"most {number(largest.vcpu)} vCPU and {number(largest.memory_gib)} GB, less 256 MB for Kubernetes"
         )
         hint = "cut it into more replicas of less each, or run it on nodes"
         yield rule.with_event(rule.at(pod, ("containers",), reason, hint), facts.TOO_LARGE.value)
