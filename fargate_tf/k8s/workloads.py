@@ -89,12 +89,11 @@ class Pod:
     spec: Mapping[str, Any]
     owner: Mapping[str, Any]
     document: Document
-    root: Steps
     template: Steps
 
     def origin(self, *steps: Step) -> Origin:
         """The place of a field of the pod spec."""
-        return self.document.origin((*self.root, *self.template, "spec", *steps))
+        return self.document.origin((*self.template, "spec", *steps))
 
     def path(self, *steps: Step) -> str:
         """A field of the pod spec as people write it, from the root of the object."""
@@ -102,7 +101,7 @@ class Pod:
 
     def metadata_origin(self, *steps: Step) -> Origin:
         """The place of a field of the pods' metadata."""
-        return self.document.origin((*self.root, *self.template, "metadata", *steps))
+        return self.document.origin((*self.template, "metadata", *steps))
 
     def metadata_path(self, *steps: Step) -> str:
         """A field of the pods' metadata as people write it."""
@@ -119,26 +118,26 @@ def is_workload(value: Mapping[str, Any]) -> bool:
     )
 
 
-def pod_of(document: Document, root: Steps, namespace: str) -> tuple[Pod, tuple[Problem, ...]]:
+def pod_of(document: Document, namespace: str) -> tuple[Pod, tuple[Problem, ...]]:
     """The pod that a workload makes, without the parts that have a wrong type, and a problem for each of those.
 
-    `root` leads to the object inside the document (an item of a list); `namespace` is for an object that names none.
+    `namespace` is for an object that names none.
     """
     value: Mapping[str, Any] = document.value
     kind: Kind = value["kind"]
     steps = TEMPLATES[kind]
     problems: list[Problem] = []
-    metadata = _sound(value.get("metadata") or {}, METADATA, ("metadata",), document, root, problems)
+    metadata = _sound(value.get("metadata") or {}, METADATA, ("metadata",), document, problems)
     holder: Any = value
     for step in steps:
         holder = holder.get(step) if isinstance(holder, dict) else None
     if not isinstance(holder, dict):
-        problems.append(_problem(document, root, steps, "there is no template of pods"))
+        problems.append(_problem(document, steps, "there is no template of pods"))
         holder = {}
-    template = _sound(holder, TEMPLATE, steps, document, root, problems)
+    template = _sound(holder, TEMPLATE, steps, document, problems)
     own: Mapping[str, Any] = value.get("spec") if isinstance(value.get("spec"), dict) else {}  # type: ignore[assignment]
     if steps:
-        own = _sound(own, _SPECS.get(kind, {"replicas": "whole"}), ("spec",), document, root, problems)
+        own = _sound(own, _SPECS.get(kind, {"replicas": "whole"}), ("spec",), document, problems)
     inner = template.get("metadata") or {}
     name = metadata.get("name") or f"{metadata.get('generateName') or ''}*"
     job: Mapping[str, Any] = (own.get("jobTemplate") or {}).get("spec") or {} if kind == "CronJob" else own
@@ -149,12 +148,12 @@ def pod_of(document: Document, root: Steps, namespace: str) -> tuple[Pod, tuple[
         inner.get("labels") or NO_TEXTS,
         inner.get("annotations") or NO_TEXTS,
         _replicas(kind, own, job),
-        document.origin((*root, "metadata", "name")),
+        document.origin(("metadata", "name")),
         job.get("completions", 1) if kind in ("Job", "CronJob") else 1,
         own.get("schedule"),
         job.get("activeDeadlineSeconds"),
     )
-    return Pod(workload, template.get("spec") or {}, own, document, root, steps), tuple(problems)
+    return Pod(workload, template.get("spec") or {}, own, document, steps), tuple(problems)
 
 
 def containers(spec: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -173,17 +172,15 @@ def _replicas(kind: Kind, spec: Mapping[str, Any], job: Mapping[str, Any]) -> Re
     return Replicas(count, count)
 
 
-def _sound(  # noqa: PLR0913  (the value, what it should be, and where it stands)
-    value: Any, shape: Shape, steps: Steps, document: Document, root: Steps, problems: list[Problem]
-) -> Mapping[str, Any]:
+def _sound(value: Any, shape: Shape, steps: Steps, document: Document, problems: list[Problem]) -> Mapping[str, Any]:
     """The value without what has a wrong type."""
     if not is_clean(value, shape):
-        problems += [_problem(document, root, at, reason) for at, reason in faults(value, shape, steps)]
+        problems += [_problem(document, at, reason) for at, reason in faults(value, shape, steps)]
         value = cleaned(value, shape) or {}
     made: Mapping[str, Any] = value
     return made
 
 
-def _problem(document: Document, root: Steps, steps: Steps, reason: str) -> Problem:
+def _problem(document: Document, steps: Steps, reason: str) -> Problem:
     hint = "write what `kubectl explain` says of the field"
-    return Problem("FT1108", field(steps), reason, hint, document.origin((*root, *steps)))
+    return Problem("FT1108", field(steps), reason, hint, document.origin(steps))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.check.pods import compute, identity, network, operations, placing, security, sizes, volumes
@@ -82,7 +83,7 @@ class _Judge:
         self.everywhere = [rule for rule in found if rule.detection == "detectable" and rule.everywhere]
         self.of_companions = [rule for rule in found if rule.detection == "companion"]
         self.problems: list[Problem] = []
-        self.verdicts: list[Verdict] = []
+        self.judged: list[tuple[Verdict, list[Problem]]] = []
         self.companions: list[Companion] = []
         self.skipped: Counter[str] = Counter()
         self.seen: set[tuple[str, str, str]] = set()
@@ -93,73 +94,78 @@ class _Judge:
             if isinstance(each, Problem):
                 self.problems.append(each)
             else:
-                self.read(each, ())
-        joined = Joined(self.target, self.verdicts, self.companions)
-        _scale(joined)
+                self.read(each)
+        verdicts = self.joined()
+        problems = in_file_order([*self.problems, *(problem for _, own in self.judged for problem in own)])
+        return Report(self.target, verdicts, problems, dict(sorted(self.skipped.items())))
+
+    def joined(self) -> tuple[Verdict, ...]:
+        """The verdicts with what other objects say of them."""
+        scaled = _scaled(self.companions)
+        verdicts = [_with_replicas(verdict, scaled) for verdict, _ in self.judged]
+        of = {id(verdict): own for verdict, (_, own) in zip(verdicts, self.judged, strict=True)}
+        joined = Joined(self.target, verdicts, self.companions)
         for rule in self.of_companions:
             assert rule.find is not None
-            for verdict, problem in rule.find(rule, joined):
-                self.problems.append(problem)
-                if verdict is not None:
-                    verdict.problems.append(problem)
-        return Report(
-            self.target, tuple(self.verdicts), in_file_order(self.problems), dict(sorted(self.skipped.items()))
-        )
+            for concerned, problem in rule.find(rule, joined):
+                (self.problems if concerned is None else of[id(concerned)]).append(problem)
+        return tuple(replace(verdict, problems=tuple(of[id(verdict)])) for verdict in verdicts)
 
-    def read(self, document: Document, root: Steps) -> None:
+    def read(self, document: Document) -> None:
         """One object, or the items of a list."""
         value = document.value
         kind = value.get("kind")
         if not isinstance(kind, str) or not kind:
             said = "has no kind" if kind is None else f"has the kind {kind!r}"
-            self.problems.append(Problem("FT1109", field(root), f"the object {said}", _OBJECT, document.origin(root)))
+            self.problems.append(Problem("FT1109", "", f"the object {said}", _OBJECT, document.origin()))
             return
         if not isinstance(value.get("apiVersion"), str):
             reason = f"the {kind} has no apiVersion"
-            self.problems.append(Problem("FT1109", "apiVersion", reason, _OBJECT, document.origin((*root, "kind"))))
+            self.problems.append(Problem("FT1109", "apiVersion", reason, _OBJECT, document.origin(("kind",))))
         if kind.endswith("List") and isinstance(value.get("items"), list):
             self.read_items(document, value["items"])
         elif is_workload(value):
-            self.read_workload(document, root)
+            self.read_workload(document)
         elif (known := companion_kind(value)) is not None:
-            companion, problems = companion_of(document, root, self.namespace, known)
+            companion, problems = companion_of(document, self.namespace, known)
             self.companions.append(companion)
             self.problems += problems
         else:
-            self.skip(document, root, kind)
+            self.skip(document, kind)
 
     def read_items(self, document: Document, items: Sequence[Any]) -> None:
         """The items of a list, each as if it stood alone."""
         for i, item in enumerate(items):
             steps: Steps = ("items", i)
             if isinstance(item, dict):
-                self.read(document.inside(steps, item), ())
+                self.read(document.inside(steps, item))
             else:
                 reason = "an item of the list is no object"
                 self.problems.append(Problem("FT1105", field(steps), reason, _OBJECT, document.origin(steps)))
 
-    def read_workload(self, document: Document, root: Steps) -> None:
+    def read_workload(self, document: Document) -> None:
         """A workload: its pod is placed, measured and judged, and forgotten."""
-        pod, problems = pod_of(document, root, self.namespace)
+        pod, faults = pod_of(document, self.namespace)
         workload, spec = pod.workload, pod.spec
         placement = self.scheduler.place(workload, spec)
         requests = requests_of(spec)
         size = billed(requests) if placement.on == "fargate" else None
-        verdict = Verdict(
-            workload, placement, requests, size, workload.replicas, tuple(_claims(pod)), _account(pod), [*problems]
-        )
-        verdict.problems += self.repeated(pod)
-        if placement.on == "fargate":
+        claims = tuple(_claims(pod))
+        verdict = Verdict(workload, placement, requests, size, workload.replicas, claims, _account(pod))
+        self.judged.append((verdict, [*faults, *self.repeated(pod), *self.found(pod, verdict)]))
+
+    def found(self, pod: Pod, verdict: Verdict) -> Iterator[Problem]:
+        """What the rules find in one pod; those for Fargate look only at pods that it takes."""
+        spec = pod.spec
+        if verdict.on_fargate:
             there = {*spec, *(key for _, _, container in containers(spec) for key in container)}
             for rule in self.own:
                 if not rule.reads or not there.isdisjoint(rule.reads):
                     assert rule.find is not None
-                    verdict.problems += rule.find(rule, pod)
+                    yield from rule.find(rule, pod)
         for rule in self.everywhere:
             assert rule.find is not None
-            verdict.problems += rule.find(rule, pod, verdict)
-        self.verdicts.append(verdict)
-        self.problems += verdict.problems
+            yield from rule.find(rule, pod, verdict)
 
     def repeated(self, pod: Pod) -> Iterator[Problem]:
         """Kubernetes keeps one object of a name: the later one takes the place of the earlier."""
@@ -172,7 +178,7 @@ class _Judge:
             )
         self.seen.add(key)
 
-    def skip(self, document: Document, root: Steps, kind: str) -> None:
+    def skip(self, document: Document, kind: str) -> None:
         """A kind of which nothing is known: named once, in case that it makes pods."""
         version = document.value.get("apiVersion")
         group = version.partition("/")[0] if isinstance(version, str) else "v1"
@@ -182,17 +188,27 @@ class _Judge:
         if name not in self.skipped:
             reason = f"{name} is not looked into: pods that it makes are not placed"
             hint = "give the workloads that it makes, as `kubectl get` shows them, to have them placed"
-            where = document.origin((*root, "kind"))
+            where = document.origin(("kind",))
             self.problems.append(Problem("FT1111", "kind", reason, hint, where, "note"))
         self.skipped[name] += 1
 
 
-def _scale(joined: Joined) -> None:
-    """The numbers of replicas that HorizontalPodAutoscalers make of the workloads' own."""
-    for scaler in joined.of("HorizontalPodAutoscaler"):
-        least, most = scaler.spec.get("minReplicas", 1), scaler.spec.get("maxReplicas", 1)
-        for verdict in joined.scaled(scaler, "scaleTargetRef"):
-            verdict.replicas = Replicas(max(min(least, most), 0), max(least, most, 0))
+def _scaled(companions: Iterable[Companion]) -> Mapping[tuple[str, str, str], Replicas]:
+    """The numbers of replicas that HorizontalPodAutoscalers keep, by namespace, kind and name of a workload."""
+    found = {}
+    for scaler in companions:
+        if scaler.kind == "HorizontalPodAutoscaler":
+            target = scaler.spec.get("scaleTargetRef") or {}
+            least, most = max(scaler.spec.get("minReplicas", 1), 0), max(scaler.spec.get("maxReplicas", 1), 0)
+            key = (scaler.namespace, target.get("kind", ""), target.get("name", ""))
+            found[key] = Replicas(min(least, most), max(least, most))
+    return found
+
+
+def _with_replicas(verdict: Verdict, scaled: Mapping[tuple[str, str, str], Replicas]) -> Verdict:
+    workload = verdict.workload
+    replicas = scaled.get((workload.namespace, workload.kind, workload.name))
+    return verdict if replicas is None else replace(verdict, replicas=replicas)
 
 
 def _claims(pod: Pod) -> Iterator[Use]:
@@ -209,7 +225,7 @@ def _claims(pod: Pod) -> Iterator[Use]:
     for i, claim in enumerate(pod.owner.get("volumeClaimTemplates", ())):
         own: Steps = ("spec", "volumeClaimTemplates", i)
         name = (claim.get("metadata") or {}).get("name", "")
-        where = pod.document.origin((*pod.root, *own, "spec"))
+        where = pod.document.origin((*own, "spec"))
         yield Use(name, field(own), where, _class(claim.get("spec") or {}))
 
 

@@ -131,29 +131,27 @@ def companion_kind(value: Mapping[str, Any]) -> CompanionKind | None:
     return kind if group == kind.group or (group == "extensions" and value["kind"] == "Ingress") else None
 
 
-def companion_of(
-    document: Document, root: Steps, namespace: str, kind: CompanionKind
-) -> tuple[Companion, tuple[Problem, ...]]:
+def companion_of(document: Document, namespace: str, kind: CompanionKind) -> tuple[Companion, tuple[Problem, ...]]:
     """What is kept of an object, and a problem for each part that has a wrong type."""
     shape: Mapping[str, Shape] = {"metadata": METADATA, **kind.parts}
     read = {key: document.value.get(key) for key in shape if document.value.get(key) is not None}
     problems: tuple[Problem, ...] = ()
     if not is_clean(read, shape):
-        problems = tuple(_faults(document, root, read, shape))
+        problems = tuple(_faults(document, read, shape))
         read = cleaned(read, shape)
     value = {"metadata": {}, **_picked(read, shape)}
     metadata = value["metadata"]
     steps = [("metadata", "name"), *kind.kept]
-    places = {each: document.origin((*root, *each)) for each in steps}
+    places = {each: document.origin(each) for each in steps}
     home = metadata.get("namespace") or namespace
     made = Companion(document.value["kind"], metadata.get("name") or "", home if kind.namespaced else "", value, places)
     return made, problems
 
 
-def _faults(document: Document, root: Steps, value: Any, shape: Shape) -> Iterator[Problem]:
+def _faults(document: Document, value: Any, shape: Shape) -> Iterator[Problem]:
     for steps, reason in faults(value, shape):
         hint = "write what `kubectl explain` says of the field"
-        yield Problem("FT1108", field(steps), reason, hint, document.origin((*root, *steps)))
+        yield Problem("FT1108", field(steps), reason, hint, document.origin(steps))
 
 
 def _picked(value: Any, shape: Shape) -> Any:

@@ -43,7 +43,7 @@ def pods_have_a_place(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator[Pro
 
 
 def _namespace(pod: Pod) -> Origin:
-    return pod.document.origin((*pod.root, "metadata", "namespace"))
+    return pod.document.origin(("metadata", "namespace"))
 
 
 @pod_rule(

@@ -56,7 +56,7 @@ class PodRule:
 
     def of(self, pod: Pod, steps: Steps, reason: str, hint: str, severity: Severity | None = None) -> Problem:
         """A problem of a field of the object that makes the pods."""
-        return self._problem(field(steps), reason, hint, pod.document.origin((*pod.root, *steps)), severity)
+        return self._problem(field(steps), reason, hint, pod.document.origin(steps), severity)
 
     def on(
         self, companion: Companion, steps: Steps, reason: str, hint: str, severity: Severity | None = None
