@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fargate_tf.facts.base import Bounds, Fact, Limit
@@ -10,6 +10,7 @@ from fargate_tf.facts.sources import (
     BLUE,
     BPG,
     GR,
+    I_EBS810,
     I_EFS589,
     I_PROW11,
     I_RM1976,
@@ -94,6 +95,33 @@ NODE_LABELS = Fact(
 )
 DAEMON_PODS_STAY_OFF = Fact(
     "DaemonSet", (UG26.at("nodes/fargate.adoc"), P_CILIUM), note="a profile that matches its pods does not take them"
+)
+KUBELET_PORT = Fact(10250, (UG26.at("cluster-management/metrics-server.adoc"),), note="taken on every machine")
+METADATA_ADDRESSES = Fact(
+    ("169.254.169.254", "fd00:ec2::254"),
+    (UG26.at("nodes/fargate.adoc"),),
+    "medium",
+    "the page says that the service is not reachable; its addresses are EC2's own and well known",
+)
+ACCELERATORS = Fact(
+    ("nvidia.com/gpu", "amd.com/gpu", "aws.amazon.com/neuron"),
+    (UG26.at("nodes/fargate.adoc"),),
+    "medium",
+    "the page says GPU and Inferentia; these are the names of their device plugins, and begin those of others",
+)
+EBS_DRIVERS = Fact(("ebs.csi.aws.com", "kubernetes.io/aws-ebs"), (UG26.at("nodes/fargate.adoc"), I_EBS810))
+EFS_DRIVER = Fact("efs.csi.aws.com", (UG26.at("storage/efs-csi.adoc"),))
+DRIVERS_WITHOUT_FARGATE: Fact[Mapping[str, str]] = Fact(
+    {
+        "fsx.csi.aws.com": "FSx for Lustre",
+        "s3.csi.aws.com": "Mountpoint for S3",
+        "secrets-store.csi.k8s.io": "Secrets Store",
+    },
+    (
+        UG26.at("storage/fsx-csi-create.adoc"),
+        UG26.at("storage/s3-csi.adoc"),
+        UG26.at("security/manage-secrets.adoc"),
+    ),
 )
 GROUPS_OF_A_POLICY = Fact(
     Bounds(1, 5),

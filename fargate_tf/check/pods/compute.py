@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.check.pods.rule import PodRule, restriction
+from fargate_tf.facts import pods as facts
 from fargate_tf.k8s.workloads import containers
 
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
     from fargate_tf.k8s.workloads import Pod
     from fargate_tf.problem import Problem
 
-_ACCELERATORS = ("nvidia.com/gpu", "amd.com/gpu", "aws.amazon.com/neuron")
-_METADATA_SERVICE = re.compile(r"169\.254\.169\.254|fd00:ec2::254", re.IGNORECASE)
-_KUBELET_PORT = 10250
+_METADATA_SERVICE = re.compile("|".join(map(re.escape, facts.METADATA_ADDRESSES.value)), re.IGNORECASE)
 _ARCHITECTURE = ("kubernetes.io/arch", "beta.kubernetes.io/arch")
 _SYSTEM = ("kubernetes.io/os", "beta.kubernetes.io/os")
 _CAPACITY = ("eks.amazonaws.com/capacityType", "karpenter.sh/capacity-type")
@@ -55,14 +54,12 @@ def daemons_are_for_nodes(rule: PodRule, pod: Pod, verdict: Verdict) -> Iterator
 def no_accelerators(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container asks for an accelerator."""
     for list_, i, container in containers(pod.spec):
-        for which, asked in container.get("resources", {}).items():
-            found = [each for each in asked if each.startswith(_ACCELERATORS)] if isinstance(asked, dict) else []
-            if found:
-                steps = (list_, i, "resources", which, found[0])
-                yield rule.at(
-                    pod, steps, f"the container asks for {found[0]}", "run it on a node group with accelerators"
-                )
-                break
+        resources = container.get("resources", {})
+        asked = [(which, each) for which in ("requests", "limits") for each in resources.get(which, ())]
+        found = next((pair for pair in asked if pair[1].startswith(facts.ACCELERATORS.value)), None)
+        if found is not None:
+            hint = "run it on a node group with accelerators"
+            yield rule.at(pod, (list_, i, "resources", *found), f"the container asks for {found[1]}", hint)
 
 
 @restriction(
@@ -160,7 +157,7 @@ def no_metadata_service(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     hint = "use a role for the service account (IRSA), and give region and zone as variables"
     for list_, i, container in containers(pod.spec):
         for steps, text in _texts(container):
-            if "2" in text and _METADATA_SERVICE.search(text):
+            if _METADATA_SERVICE.search(text):
                 reason = "the instance metadata service is not reachable from Fargate"
                 yield rule.at(pod, (list_, i, *steps), reason, hint)
                 break
@@ -178,8 +175,8 @@ def kubelet_port_is_free(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     """No container listens where the kubelet does."""
     for list_, i, container in containers(pod.spec):
         for j, port in enumerate(container.get("ports", ())):
-            if port.get("containerPort") == _KUBELET_PORT:
-                reason = "port 10250 belongs to the kubelet on Fargate"
+            if port.get("containerPort") == facts.KUBELET_PORT.value:
+                reason = f"port {facts.KUBELET_PORT} belongs to the kubelet on Fargate"
                 hint = "choose another port, such as 10251, in the program's own options too"
                 yield rule.at(pod, (list_, i, "ports", j, "containerPort"), reason, hint)
 

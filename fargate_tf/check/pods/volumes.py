@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fargate_tf.check.pods.rule import PodRule, documented, pod_rule, restriction
+from fargate_tf.facts import pods as facts
 
 if TYPE_CHECKING:
     from fargate_tf.check.pods.companions import Companion
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from fargate_tf.check.pods.verdict import Use, Verdict
     from fargate_tf.k8s.workloads import Pod
     from fargate_tf.problem import Problem
-
-EBS = ("ebs.csi.aws.com", "kubernetes.io/aws-ebs")
-EFS = "efs.csi.aws.com"
-_OTHERS = {
-    "fsx.csi.aws.com": "FSx for Lustre",
-    "s3.csi.aws.com": "Mountpoint for S3",
-    "secrets-store.csi.k8s.io": "Secrets Store",
-}
 
 
 class Claimed(NamedTuple):
@@ -77,7 +70,7 @@ def no_inline_drivers(rule: PodRule, pod: Pod) -> Iterator[Problem]:
 def no_block_storage(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict, Problem]]:
     """No claim of a pod on Fargate is for a volume of EBS."""
     for each in claims(joined):
-        if each.driver in EBS:
+        if each.driver in facts.EBS_DRIVERS.value:
             reason = f"the claim {each.use.name!r} is for a volume of EBS ({each.driver})"
             hint = "use EFS with a volume that exists, or run the pod on a node group"
             problem = rule.placed(each.use.where, each.use.path, reason, hint)
@@ -97,7 +90,7 @@ def file_systems_exist(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict,
     """A claim on EFS has a volume with the id of a file system."""
     for each in claims(joined):
         handle = (each.volume.spec.get("csi") or {}).get("volumeHandle", "") if each.volume else ""
-        if each.driver == EFS and not handle.startswith("fs-"):
+        if each.driver == facts.EFS_DRIVER.value and not handle.startswith("fs-"):
             lacks = (
                 "no PersistentVolume" if each.volume is None else "a PersistentVolume without the id of a file system"
             )
@@ -117,8 +110,9 @@ def file_systems_exist(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict,
 def drivers_are_supported(rule: PodRule, joined: Joined) -> Iterator[tuple[Verdict, Problem]]:
     """No claim is for a driver that Fargate lacks."""
     for each in claims(joined):
-        if each.driver in _OTHERS:
-            reason = f"the claim {each.use.name!r} is for {_OTHERS[each.driver]} ({each.driver})"
+        called = facts.DRIVERS_WITHOUT_FARGATE.value.get(each.driver or "")
+        if called is not None:
+            reason = f"the claim {each.use.name!r} is for {called} ({each.driver})"
             yield each.verdict, rule.placed(each.use.where, each.use.path, reason, "use EFS, or run the pod on nodes")
 
 
@@ -159,7 +153,8 @@ def _claimed(joined: Joined, verdict: Verdict, use: Use) -> Claimed:
     spec = claim.spec if claim is not None else {"storageClassName": use.storage_class}
     volume = _volume(joined, claim)
     if volume is not None:
-        driver = EBS[1] if "awsElasticBlockStore" in volume.spec else (volume.spec.get("csi") or {}).get("driver")
+        in_tree = facts.EBS_DRIVERS.value[1] if "awsElasticBlockStore" in volume.spec else None
+        driver = in_tree or (volume.spec.get("csi") or {}).get("driver")
         return Claimed(verdict, use, claim, volume, driver)
     class_ = joined.named("StorageClass", "", spec.get("storageClassName") or "")
     return Claimed(verdict, use, claim, None, class_.value.get("provisioner") if class_ else None)
