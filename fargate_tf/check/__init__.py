@@ -58,15 +58,20 @@ ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 
 
 def check_blueprint(
-    root: Blueprint, *, path: str = "", today: date | None = None, rules: Sequence[Rule] = RULES
+    root: Blueprint,
+    *,
+    path: str = "",
+    today: date | None = None,
+    rules: Sequence[Rule] = RULES,
+    completed: bool = True,
 ) -> Iterator[Problem]:
     """Every problem of one blueprint.
 
     A rule runs wherever the fields that it reads have the right shape, so that one misspelt argument hides nothing
-    elsewhere and causes no second message. `today` switches the rules on that depend on the date. What the
-    blueprint accepts is left out.
+    elsewhere and causes no second message. `today` switches the rules on that depend on the date; `completed` is
+    told in `Context`. What the blueprint accepts is left out.
     """
-    subjects = tuple(walk(root, At(path, Context(root, today))))
+    subjects = tuple(walk(root, At(path, Context(root, today, completed))))
     return accept.not_accepted(_found(subjects, rules), subjects)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fargate_tf.check.fargate import profiles_of
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.cluster import COREDNS_SETTINGS
@@ -14,7 +15,6 @@ from fargate_tf.k8s.coverage import (
     covering_profiles,
     has_nodes,
     open_groups,
-    with_coredns,
     workloads_of,
 )
 from fargate_tf.k8s.selectors import matches
@@ -177,7 +177,7 @@ role_of_addon_is_usable = constrained(
 )
 def coredns_is_where_its_pods_are(cluster: Cluster, at: At) -> Iterator[Problem]:
     """Whoever sets CoreDNS's compute type says what the profiles say."""
-    profiles = with_coredns(cluster.fargate_profiles, cluster.node_groups)
+    profiles = profiles_of(cluster, at)
     if next(covering_profiles(profiles, COREDNS), None) is None:
         return
     for i, addon in enumerate(cluster.addons):
@@ -230,7 +230,7 @@ def _uncovered(cluster: Cluster, at: At) -> Iterator[tuple[Addon, Fact[Workload]
     """The pods of add-ons that no profile and no node group takes, as far as their labels are known."""
     if open_groups(cluster.node_groups):
         return
-    profiles = with_coredns(cluster.fargate_profiles, cluster.node_groups)
+    profiles = profiles_of(cluster, at)
     for i, addon in enumerate(cluster.addons):
         for fact in workloads_of(addon.name):
             if covering_profile(profiles, fact.value) is None:

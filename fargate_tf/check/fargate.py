@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import Rule, constrained, rule
@@ -120,7 +120,7 @@ def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
 )
 def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     """The profiles fit the quota that an account has without asking."""
-    count, most = len(with_coredns(cluster.fargate_profiles, cluster.node_groups)), limits.PROFILES_PER_CLUSTER.value
+    count, most = len(profiles_of(cluster, at)), limits.PROFILES_PER_CLUSTER.value
     if count > most:
         yield at.problem(
             "fargate_profiles",
@@ -428,6 +428,13 @@ RULES = (
     some_pods_can_run,
     selector_is_bounded,
 )
+
+
+def profiles_of(cluster: Cluster, at: At) -> Sequence[FargateProfile]:
+    """The profiles that the cluster will have, with CoreDNS's own where the compiler adds it."""
+    if not at.context.completed:
+        return cluster.fargate_profiles
+    return with_coredns(cluster.fargate_profiles, cluster.node_groups)
 
 
 def _profiles_in_order(cluster: Cluster, at: At) -> Iterator[tuple[FargateProfile, At]]:

@@ -210,11 +210,13 @@ def pods_can_pull_images(network: Network, at: At) -> Iterator[Problem]:
     needed = (*facts.IMAGE_ENDPOINTS.value, *facts.CLUSTER_ENDPOINTS.value)
     missing = sorted(set(needed) - set(network.interface_endpoints))
     if network.nat == "none" and (missing or not network.s3_endpoint):
-        lacking = [*missing, *(() if network.s3_endpoint else ("s3 (s3_endpoint=True)",))]
+        lacking = [*missing, *(() if network.s3_endpoint else ("s3",))]
         yield at.problem(
             "nat",
             f"no NAT gateway, and no endpoints for {', '.join(lacking)}: pods do not reach these",
-            "use Network.private(…), add interface_endpoints=[…], or use nat='per_az'",
+            "use Network.private(…), add interface_endpoints=[…], or use nat='per_az'"
+            if network.s3_endpoint
+            else "use Network.private(…), add s3_endpoint=True and interface_endpoints=[…], or use nat='per_az'",
         )
 
 

@@ -21,10 +21,15 @@ Step = str | int
 
 @node
 class Context:
-    """What a rule may know besides its subject: the whole blueprint, and the date when there is one."""
+    """What a rule may know besides its subject: the whole blueprint, and the date when there is one.
+
+    `completed` says that the compiler adds what the blueprint leaves out, CoreDNS's profile; nobody adds it to what was
+    read from a plan.
+    """
 
     blueprint: Blueprint
     today: date | None = None
+    completed: bool = True
 
 
 @node
