@@ -335,6 +335,78 @@ I_RM1976 = Source(
     "2023-03-16",
 )
 
+P_RATE = Source(
+    "P-RATE",
+    "Public rate card that cites the AWS price list for Fargate in eu-central-1",
+    "undated public lab",
+    "effective 2026-07-07, checked 2026-08-05",
+)
+P_BILL = Source(
+    "P-BILL",
+    "Public sample of an AWS bill of ap-southeast-1",
+    "github.com/rahmat-ullah/DocParser: backend/sample_full_document.md",
+    "2025-05",
+)
+P_EUC1NAT = Source(
+    "P-EUC1NAT",
+    "Two public constants for the NAT gateway of eu-central-1",
+    "public code index ids 60014133310 and 61423387945",
+    "undated",
+)
+P_EUC1EC2 = Source(
+    "P-EUC1EC2",
+    "Several public price maps that agree on eu-central-1",
+    "public code index ids 51884561280, 56172718586 and 55613203280",
+    "undated",
+)
+FGCALC = Source(
+    "FGCALC", "fgcalc, rates of Fargate by region", "github.com/theuves/fgcalc: src/utils/data.js", "2021-01-14"
+)
+KARP = Source(
+    "KARP",
+    "Karpenter for AWS, on-demand prices that are generated from AWS's",
+    "github.com/aws/karpenter-provider-aws@1d927085: pkg/providers/pricing/zz_generated.pricing_aws.go",
+    "2026-07-20",
+)
+KARPENTER_TYPES = Source(
+    "KARPENTER_TYPES",
+    "Karpenter for AWS, instance types and what a node of each has for pods",
+    "github.com/aws/karpenter-provider-aws@0c5e7d81: website/content/en/docs/reference/instance-types.md",
+    "2025; read 2026-11",
+)
+W_VANTAGE = Source(
+    "W-VANTAGE", "Vantage, Fargate pricing explained", "vantage.sh/blog/fargate-pricing", "2021-04-22, later updated"
+)
+W_FACTUAL = Source(
+    "W-FACTUAL",
+    "FactualMinds, Fargate and ECS task pricing 2026",
+    "factualminds.com/blog/amazon-fargate-ecs-task-pricing-2026",
+    "2026-06-17",
+)
+W_EKSEXT = Source(
+    "W-EKSEXT",
+    "AWS Containers blog, pricing of extended support",
+    "aws.amazon.com/blogs/containers/amazon-eks-extended-support-for-kubernetes-versions-pricing",
+    "2024-04-01",
+)
+W_CBEKS = Source("W-CBEKS", "CloudBurn, EKS pricing 2026", "cloudburn.io/blog/amazon-eks-pricing", "2026-04-01")
+W_NAT = Source("W-NAT", "CloudBurn, NAT gateway pricing", "cloudburn.io/blog/aws-nat-gateway-pricing", "2026-02-24")
+W_NAT2 = Source(
+    "W-NAT2",
+    "Basavytix, NAT gateway pricing with ap-southeast-1",
+    "basavytix.com/blog/aws-nat-gateway-pricing",
+    "undated; 2026 by content",
+)
+W_NAT3 = Source(
+    "W-NAT3",
+    "Cloud Pipelines, NAT gateway pricing by group of regions",
+    "cloudpipelines.pages.dev/guides/aws-nat-gateway-pricing-2026",
+    "2026",
+)
+W_EGRESS = Source(
+    "W-EGRESS", "EgressCost, NAT gateways and interface endpoints", "egresscost.com/nat-gateway", "2026-03"
+)
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         source.id: source
@@ -358,6 +430,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ),
             *(GR, ECSREG, GOV, GD, CDKBP, CMCHART, SNAPSHOT, I_RM1451, I_CDK8706, I_PULUMI426, I_TFEKS2345),
             *(IAMUG, LBC, KARPENTER, KARPENTER_PRIVATE, EXTERNAL_DNS, EXTERNAL_SECRETS),
+            *(P_RATE, P_BILL, P_EUC1NAT, P_EUC1EC2, FGCALC, KARP, KARPENTER_TYPES),
+            *(W_VANTAGE, W_FACTUAL, W_EKSEXT, W_CBEKS, W_NAT, W_NAT2, W_NAT3, W_EGRESS),
             *(P_LIVE136, P_MSPOD, P_CIDR_A, P_CIDR_B, P_CIDR_C),
             *(
                 I_EFS589,

@@ -24,6 +24,7 @@ from fargate_tf.facts import (
     pods,
     policies,
     presets,
+    prices,
     regions,
     sources,
     versions,
@@ -31,7 +32,7 @@ from fargate_tf.facts import (
 from fargate_tf.facts.base import Bounds, Fact, Limit, Source
 
 FILES = sorted(Path(base.__file__).parent.glob("*.py"))
-TABLES = (addons, cluster, limits, nodes, pod_rules, pods, policies, presets, regions, versions)
+TABLES = (addons, cluster, limits, nodes, pod_rules, pods, policies, presets, prices, regions, versions)
 
 
 def facts_in(thing: object) -> Iterator[Fact[object]]:
@@ -440,7 +441,7 @@ def test_pods_are_known_by_namespace_and_labels(
 
 @pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
 def test_facts_import_nothing_of_ours_and_nothing_heavy(file: Path) -> None:
-    light = {"__future__", "collections.abc", "dataclasses", "datetime", "types", "typing"}
+    light = {"__future__", "collections.abc", "dataclasses", "datetime", "decimal", "fractions", "types", "typing"}
     imported = {
         name
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
