@@ -1,0 +1,2 @@
+endpoint_private_access = false
+namespaces              = ["dev-*", "prod-*"]
