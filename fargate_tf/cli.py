@@ -5,19 +5,26 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from fargate_tf.commands.shared import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE, show_problems, show_to_machines
+from fargate_tf.commands.shared import chosen_of as _chosen
+from fargate_tf.commands.shared import colour as _colour
+from fargate_tf.commands.shared import of_a_blueprint as _of_a_blueprint
+from fargate_tf.commands.shared import only_of as _only
+from fargate_tf.commands.shared import options_of_a_blueprint as _options_of_a_blueprint
+from fargate_tf.commands.shared import today as _today
 from fargate_tf.header import with_header
-from fargate_tf.load import Loaded, key_of, load
+from fargate_tf.load import Loaded, key_of
 from fargate_tf.problem import BlueprintError, Problem, in_file_order
 from fargate_tf.version import __version__
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from fargate_tf.check.pods import Report
     from fargate_tf.hcl.nodes import Document
@@ -26,9 +33,9 @@ if TYPE_CHECKING:
 
     Form = Literal["table", "json", "sarif", "github"]
 
-FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
+_OR_FOLDER = ", or give -o DIR"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
 _NOT_TERRAFORM = "fargate-tf: nothing was rendered, see the problems on stderr"
 
@@ -73,36 +80,24 @@ def _closed_pipes_are_fine() -> Iterator[None]:
             raise
 
 
-def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
-    settings: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            message = f"{pair!r} has no '='; write --set name=value"
-            raise click.BadParameter(message)
-        settings[name] = value
-    return settings
+class _Commands(click.Group):
+    """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
+
+    elsewhere = ("cost", "lint")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        command: click.Command = import_module(f"fargate_tf.commands.{cmd_name}").command
+        return command
 
 
-def _of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments that every command on a blueprint takes."""
-    for decorate in (
-        click.option("--select", metavar="NAME", help="Only the blueprint of this name."),
-        click.option(
-            "--set",
-            "settings",
-            metavar="NAME=VALUE",
-            multiple=True,
-            callback=_settings,
-            help="Give a parameter() of the blueprint a value; may be repeated.",
-        ),
-        click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False)),
-    ):
-        command = decorate(command)
-    return command
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fargate-tf", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
@@ -198,7 +193,7 @@ def manifests(  # noqa: PLR0913  (one argument for each option)
         raise click.UsageError("--check compares with a file: name it with -o")
     loaded = _chosen(file, settings, select)
     if output is None:
-        _only(loaded, file)
+        _only(loaded, file, _OR_FOLDER)
     texts = _manifests(loaded)
     if output is None:
         click.echo("".join(with_header(text, file) for text in texts if text), nl=False)
@@ -225,8 +220,16 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
 
 
 @main.command()
-@_of_a_blueprint
+@_options_of_a_blueprint
+@click.argument("file", metavar="BLUEPRINT")
 @click.argument("manifests", metavar="[MANIFESTS]...", nargs=-1)
+@click.option(
+    "--profiles-from",
+    "plan",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="PLAN",
+    help="Place pods on a cluster of this `terraform show -json` plan, in place of a blueprint.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
 @click.option(
     "--format",
@@ -250,6 +253,7 @@ def check(  # noqa: PLR0913  (one argument for each option)
     settings: Mapping[str, str],
     select: str | None,
     manifests: tuple[str, ...],
+    plan: str | None,
     today: datetime | None,
     form: Form,
     fail_on: str,
@@ -266,7 +270,16 @@ def check(  # noqa: PLR0913  (one argument for each option)
     fargate-tf check blueprint.py --today 2027-06-01
     fargate-tf check blueprint.py k8s/
     helm template shop ./chart | fargate-tf check blueprint.py - --namespace shop
+    fargate-tf check --profiles-from plan.json k8s/
     """
+    if plan is not None:
+        placed, unknown = _placed_on_plan(plan, (file, *manifests), select, namespace, vcpu_quota)
+        _conclude(placed, in_file_order([*unknown, *placed.problems]), form, fail_on)
+        return
+    context = click.get_current_context()
+    click.Path(exists=True, dir_okay=False).convert(
+        file, next(p for p in context.command.params if p.name == "file"), context
+    )
     from fargate_tf.pipeline import problems_of
 
     day = today.date() if today is not None else _today()
@@ -274,9 +287,34 @@ def check(  # noqa: PLR0913  (one argument for each option)
     problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
     report = _placed(_only(chosen, file), manifests, namespace, vcpu_quota) if manifests else None
     everything = in_file_order([*problems, *(report.problems if report is not None else ())])
-    _show(report, everything, form)
-    if any(problem.severity in ("error", fail_on) for problem in everything):
+    _conclude(report, everything, form, fail_on)
+
+
+def _conclude(report: Report | None, problems: Sequence[Problem], form: Form, fail_on: str) -> None:
+    _show(report, problems, form)
+    if any(problem.severity in ("error", fail_on) for problem in problems):
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _placed_on_plan(
+    plan: str, manifests: Sequence[str], select: str | None, namespace: str, vcpu_quota: int | None
+) -> tuple[Report, Sequence[Problem]]:
+    """The pods of the manifests on a cluster of a plan, and what is not known of it."""
+    from fargate_tf.commands.plans import target_from
+    from fargate_tf.pods import place
+
+    target, unknown = target_from(plan, select, vcpu_quota)
+    with _names_lead_somewhere():
+        return place(target, manifests, namespace=namespace), unknown
+
+
+@contextmanager
+def _names_lead_somewhere() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
+        raise click.UsageError(message) from None
 
 
 def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota: int | None) -> Report | None:
@@ -287,11 +325,8 @@ def _placed(loaded: Loaded, manifests: Sequence[str], namespace: str, vcpu_quota
     if not is_sound(loaded.blueprint):
         click.echo("the blueprint has to be mended before pods can be placed on it", err=True)
         return None
-    try:
+    with _names_lead_somewhere():
         return place(loaded.blueprint, manifests, namespace=namespace, vcpu_quota=vcpu_quota)
-    except FileNotFoundError as error:
-        message = f"there is no file, folder or match for {error.filename or error.args[0]!r}"
-        raise click.UsageError(message) from None
 
 
 def _show(report: Report | None, problems: Sequence[Problem], form: Form) -> None:
@@ -302,18 +337,8 @@ def _show(report: Report | None, problems: Sequence[Problem], form: Form) -> Non
 
             click.echo(table(report), color=_colour())
         show_problems(problems)
-    elif form == "json":
-        from fargate_tf.reports.json import report_json
-
-        click.echo(report_json(report, problems), nl=False)
-    elif form == "sarif":
-        from fargate_tf.reports.sarif import sarif
-
-        click.echo(sarif(problems), nl=False)
     else:
-        from fargate_tf.reports.github import github
-
-        click.echo(github(problems), nl=False)
+        show_to_machines(problems, form, report)
 
 
 @main.command()
@@ -362,39 +387,6 @@ def completion(shell: str) -> None:
         click.echo(made(main, {}, "fargate-tf", _COMPLETING).source())
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
-    from fargate_tf.show import summary, text_of
-
-    for problem in problems:
-        click.echo(text_of(problem), err=True, color=_colour())
-        click.echo(err=True)
-    click.echo(summary(problems), err=True, color=_colour())
-
-
-def _colour() -> bool | None:
-    """No colours with NO_COLOR; else click sees whether a terminal is there."""
-    return False if os.environ.get("NO_COLOR") else None
-
-
-def _today() -> date:
-    from datetime import date
-
-    return date.today()  # noqa: DTZ011  (support ends on a day, wherever one is)
-
-
-def _chosen(file: str, settings: Mapping[str, str], select: str | None) -> tuple[Loaded, ...]:
-    loaded = load(file, settings)
-    if select is None:
-        return loaded
-    chosen = tuple(one for one in loaded if key_of(one.blueprint) == select)
-    if not chosen:
-        names = ", ".join(key_of(one.blueprint) or "?" for one in loaded)
-        message = f"{file} has no blueprint {select!r}; it has {names}"
-        raise click.UsageError(message)
-    return chosen
-
-
 def _documents(chosen: Sequence[Loaded]) -> tuple[Document, ...]:
     """The document of every blueprint, or the problems of all of them."""
     from fargate_tf.pipeline import document_of
@@ -415,21 +407,12 @@ def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, synta
     from fargate_tf.pipeline import text_of
 
     try:
-        (document,) = _documents([_only(_chosen(file, settings, select), file)])
+        (document,) = _documents([_only(_chosen(file, settings, select), file, _OR_FOLDER)])
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)
         raise
     click.echo(with_header(text_of(document, syntax), file), nl=False)
-
-
-def _only(chosen: Sequence[Loaded], file: str) -> Loaded:
-    """The one blueprint that stdout can take."""
-    if len(chosen) > 1:
-        names = ", ".join(key_of(loaded.blueprint) or "?" for loaded in chosen)
-        message = f"{file} has several blueprints ({names}): choose one with --select, or give -o DIR"
-        raise click.UsageError(message)
-    return chosen[0]
 
 
 def _compare(made: Outputs) -> None:

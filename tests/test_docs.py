@@ -55,7 +55,8 @@ _SHIM = f"""\
 import sys
 from datetime import date
 from fargate_tf import cli
-cli._today = lambda: date({TODAY.year}, {TODAY.month}, {TODAY.day})
+from fargate_tf.commands import shared
+cli._today = shared.today = lambda: date({TODAY.year}, {TODAY.month}, {TODAY.day})
 sys.exit(cli.run(sys.argv[1:]))
 """
 
@@ -82,13 +83,14 @@ def fences(page: Path) -> Iterator[Fence]:
 
 
 class Stand:
-    """A folder in which one page is played: its files, and what the last block gave."""
+    """A folder in which one page is played: blueprints, the plan of an article, and what the last block gave."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.given = ""
         self.names: dict[str, object] = {"__name__": "docs"}
         shutil.copytree(ROOT / "blueprints", folder / "blueprints", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(ROOT / "tests" / "lint" / "article" / "faulty.json", folder / "plan.json")
         command = folder / ".bin" / "fargate-tf"
         command.parent.mkdir()
         command.write_text(_SHIM, encoding="utf-8")
@@ -226,8 +228,10 @@ def test_the_index_leads_to_every_page() -> None:
 
 def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     page = (DOCS / "cli.md").read_text(encoding="utf-8")
-    named = [f"fargate-tf {name}" for name in main.commands]
-    named += [option for command in main.commands.values() for option in options(command)]
+    context = click.Context(main)
+    commands = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    named = [f"fargate-tf {name}" for name in commands]
+    named += [option for command in commands.values() if command for option in options(command)]
     assert [word for word in named if word not in page] == []
 
 

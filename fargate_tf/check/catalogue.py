@@ -50,6 +50,7 @@ DETECTIONS: Mapping[str, str] = {
 }
 _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
+_PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -89,6 +90,59 @@ _OUTSIDE_RULES = (
         "Two blueprints with one name",
         "The name selects a blueprint, and is the folder of its files.",
         _LANGUAGE,
+    ),
+    Entry(
+        "FT050",
+        "error",
+        "A file that is no plan",
+        "`lint` reads what `terraform show -json` or `tofu show -json` prints of a plan file.",
+        _PLANS,
+    ),
+    Entry(
+        "FT051",
+        "error",
+        "Another form of a plan, or a state",
+        "Terraform's binary plan file, the log of `terraform plan -json` and a state are near, and are not the plan's "
+        "JSON. A state says what is; only a plan says what will be.",
+        _PLANS,
+    ),
+    Entry(
+        "FT052",
+        "error",
+        "A plan of a format that is not known",
+        "The first number of the format changes when a reader of the old one would be misled.",
+        _PLANS,
+    ),
+    Entry(
+        "FT053",
+        "error",
+        "A plan without EKS",
+        "There is nothing to judge in it, and to say that nothing is wrong would mislead.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT060",
+        "error",
+        "A file of prices that is formed in another way",
+        "`--prices` reads a mapping with source, date and prices by region; a misspelt key would silently leave a "
+        "price of the package in place.",
+        _LANGUAGE,
+    ),
+    Entry(
+        "FT061",
+        "error",
+        "A price of something that is not billed here",
+        "Each price has the name of an item; of a misspelt one nothing would be taken.",
+        _LANGUAGE,
+    ),
+    Entry("FT062", "error", "Prices of a region that does not exist", "They would never be used.", _LANGUAGE),
+    Entry("FT063", "error", "What is no price", "A price is a number of USD that is not negative.", _LANGUAGE),
+    Entry(
+        "FT054",
+        "warning",
+        "A profile of a plan that selects what is not known yet",
+        "Where a namespace or a label comes from a resource that is not there yet, the plan does not say it.",
+        _PLANS,
     ),
     Entry(
         "FT621",

@@ -1,0 +1,113 @@
+"""What commands share: the arguments of a blueprint, the blueprints that were chosen, and how problems are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fargate_tf.load import Loaded, key_of, load
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fargate_tf.check.pods import Report
+    from fargate_tf.problem import Problem
+
+FINE, PROBLEMS, USAGE, STALE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+
+def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
+    settings: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            message = f"{pair!r} has no '='; write --set name=value"
+            raise click.BadParameter(message)
+        settings[name] = value
+    return settings
+
+
+def of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments that every command on a blueprint takes."""
+    argument = click.argument("file", metavar="BLUEPRINT", type=click.Path(exists=True, dir_okay=False))
+    return options_of_a_blueprint(argument(command))
+
+
+def options_of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that go with a blueprint."""
+    for decorate in (
+        click.option("--select", metavar="NAME", help="Only the blueprint of this name."),
+        click.option(
+            "--set",
+            "settings",
+            metavar="NAME=VALUE",
+            multiple=True,
+            callback=_settings,
+            help="Give a parameter() of the blueprint a value; may be repeated.",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
+    from fargate_tf.show import summary, text_of
+
+    for problem in problems:
+        click.echo(text_of(problem), err=True, color=colour())
+        click.echo(err=True)
+    click.echo(summary(problems), err=True, color=colour())
+
+
+def show_to_machines(problems: Sequence[Problem], form: str, report: Report | None = None) -> None:
+    """Everything on stdout in a form for machines: `json`, `sarif` or `github`."""
+    if form == "json":
+        from fargate_tf.reports.json import report_json
+
+        click.echo(report_json(report, problems), nl=False)
+    elif form == "sarif":
+        from fargate_tf.reports.sarif import sarif
+
+        click.echo(sarif(problems), nl=False)
+    else:
+        from fargate_tf.reports.github import github
+
+        click.echo(github(problems), nl=False)
+
+
+def colour() -> bool | None:
+    """No colours with NO_COLOR; else click sees whether a terminal is there."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def today() -> date:
+    """The day of the computer."""
+    from datetime import date
+
+    return date.today()  # noqa: DTZ011  (support ends on a day, wherever one is)
+
+
+def chosen_of(file: str, settings: Mapping[str, str], select: str | None) -> tuple[Loaded, ...]:
+    """The blueprints of a file, or the one that was selected."""
+    loaded = load(file, settings)
+    if select is None:
+        return loaded
+    chosen = tuple(one for one in loaded if key_of(one.blueprint) == select)
+    if not chosen:
+        names = ", ".join(key_of(one.blueprint) or "?" for one in loaded)
+        message = f"{file} has no blueprint {select!r}; it has {names}"
+        raise click.UsageError(message)
+    return chosen
+
+
+def only_of(chosen: Sequence[Loaded], file: str, otherwise: str = "") -> Loaded:
+    """The one blueprint that a command can take; `otherwise` is what else to do where there are several."""
+    if len(chosen) > 1:
+        names = ", ".join(key_of(loaded.blueprint) or "?" for loaded in chosen)
+        message = f"{file} has several blueprints ({names}): choose one with --select{otherwise}"
+        raise click.UsageError(message)
+    return chosen[0]
