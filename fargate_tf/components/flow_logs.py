@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.components.iam import policy_document, role
+from fargate_tf.components.iam import policy_document, role_body
 from fargate_tf.facts import network as facts
-from fargate_tf.hcl.blocks import lift, resource, when
+from fargate_tf.hcl.blocks import Resource, lift, resource, when
 from fargate_tf.hcl.functions import conditional, equal, filled, is_null, not_null, template
-from fargate_tf.hcl.nodes import Conditional, Expression
+from fargate_tf.hcl.nodes import Block, Conditional, Expression, Operation
 from fargate_tf.spec.network import FlowLogs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fargate_tf.hcl.blocks import OptionalResource, Resource
+    from fargate_tf.hcl.blocks import OptionalResource
     from fargate_tf.hcl.locals import Locals
-    from fargate_tf.hcl.nodes import ApplyTime, Block, Call, PlanTime, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Call, PlanTime, Value
 
     Text = str | Expression[ApplyTime]
     Tags = Callable[[Value], Value]
@@ -55,16 +55,16 @@ def flow_logs(  # noqa: PLR0913
             tags=tags(name),
         ),
     )
-    writer = when(
-        to_group,
-        role(
-            "flow_logs",
-            name=template(name, "-flow-logs"),
-            description="Writes the flow logs of the VPC",
-            trust=_trust(partition=partition, region=region, account_id=account_id),
-            tags=tags(name),
-        ),
+    inside = role_body(
+        name=template(name, "-flow-logs"),
+        description="Writes the flow logs of the VPC",
+        trust=_trust(partition=partition, region=region, account_id=account_id),
+        tags=tags(name),
     )
+    if isinstance(given, Expression):
+        message = "account_id: needed for flow logs in a log group, whose role trusts this account only (FT604)."
+        inside = inside.with_precondition(_known(account_id), message)
+    writer = when(to_group, Resource(Block("resource", ("aws_iam_role", "flow_logs"), inside.items())))
     group_arn = template("arn:", partition, ":logs:", region, ":", account_id, ":log-group:", group_name)
     permissions = when(to_group, _permissions(writer, group_arn))
     made = resource(
@@ -108,6 +108,10 @@ def _permissions(writer: OptionalResource, group_arn: Text) -> Resource:
             }
         ),
     )
+
+
+def _known(account_id: Text) -> Expression[ApplyTime]:
+    return Operation("!=", right=None, left=account_id)
 
 
 def _trust(*, partition: Text, region: Text, account_id: Text) -> Call[ApplyTime]:

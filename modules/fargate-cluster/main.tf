@@ -31,6 +31,10 @@ module "vpc" {
   source = "../vpc"
   count  = var.network != null ? 1 : 0
 
+  providers = {
+    aws = aws
+  }
+
   name                 = var.name
   region               = var.region
   account_id           = var.account_id
@@ -50,6 +54,10 @@ module "vpc" {
 
 module "iam" {
   source = "../iam"
+
+  providers = {
+    aws = aws
+  }
 
   cluster_name              = var.name
   region                    = var.region
@@ -74,6 +82,10 @@ module "iam" {
 
 module "eks" {
   source = "../eks"
+
+  providers = {
+    aws = aws
+  }
 
   name               = var.name
   kubernetes_version = var.kubernetes_version
@@ -128,6 +140,10 @@ module "eks" {
 
 module "fargate_profile" {
   source = "../fargate-profile"
+
+  providers = {
+    aws = aws
+  }
 
   cluster_name = module.eks.cluster_name
   subnet_ids   = local.private_subnet_ids

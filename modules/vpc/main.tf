@@ -92,11 +92,6 @@ resource "aws_vpc" "this" {
       condition     = var.public_subnet_cidrs == null || var.public_subnets
       error_message = "public_subnet_cidrs: there are no public subnets (FT115)."
     }
-
-    precondition {
-      condition     = !local.create_flow_log_group || var.account_id != null
-      error_message = "account_id: needed for flow logs in a log group, whose role trusts this account only."
-    }
   }
 }
 
@@ -311,6 +306,13 @@ resource "aws_iam_role" "flow_logs" {
   })
 
   tags = merge({ Name = var.name }, var.tags)
+
+  lifecycle {
+    precondition {
+      condition     = var.account_id != null
+      error_message = "account_id: needed for flow logs in a log group, whose role trusts this account only (FT604)."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "flow_logs" {

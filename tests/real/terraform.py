@@ -120,6 +120,11 @@ class Terraform:
         self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
         return self._json(folder, "show", "-json", "tfplan")
 
+    def test(self, folder: Path, file: str = "") -> str:
+        """What the tests of a module say, of one file or of all: a JSON object in each line."""
+        one = [f"-filter={file}"] if file else []
+        return self._run(folder, "test", "-json", *one, accepted=(0, 1)).stdout
+
     def state(self, folder: Path) -> list[str]:
         """The addresses of everything in the state."""
         waiting = [self._json(folder, "show", "-json").get("values", {}).get("root_module", {})]

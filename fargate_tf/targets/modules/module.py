@@ -56,20 +56,13 @@ class Module:
             **self.documents,
             "variables.tf": tuple(each.block for each in self.inputs),
             "outputs.tf": tuple(each.block for each in self.outputs),
-            "versions.tf": (_versions(self.calls_others()),),
+            "versions.tf": (_versions(),),
         }
         return {name: write(document) for name, document in documents.items()}
 
-    def calls_others(self) -> bool:
-        """Whether the module only joins others, and has no use of a provider itself."""
-        blocks = (block for document in self.documents.values() for block in document if isinstance(block, Block))
-        return not any(block.type == "resource" for block in blocks)
 
-
-def _versions(calls_others: bool) -> Block:
+def _versions() -> Block:
     """The floors that the module needs; it sets no ceiling, which is for the root that calls it."""
-    if calls_others:
-        return block("terraform", required_version=TERRAFORM)
     provider = Attribute("aws", {"source": PROVIDER_SOURCE, "version": f">= {OLDEST}"})
     return block("terraform", Block("required_providers", (), (provider,)), required_version=TERRAFORM)
 

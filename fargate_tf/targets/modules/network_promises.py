@@ -126,7 +126,6 @@ def of_several_variables() -> tuple[Block, ...]:
         _given("private_subnet_cidrs"),
         either(_given("public_subnet_cidrs"), negated(public)),
     )
-    to_group = _LOCAL.attr("create_flow_log_group")
     return (
         _required(
             either(_LOCAL.attr("zones_by_id"), in_region),
@@ -147,10 +146,6 @@ def of_several_variables() -> tuple[Block, ...]:
         _required(
             either(Operation("==", right=None, left=variable("public_subnet_cidrs")), public),
             "public_subnet_cidrs: there are no public subnets (FT115).",
-        ),
-        _required(
-            either(negated(to_group), _given("account_id")),
-            "account_id: needed for flow logs in a log group, whose role trusts this account only.",
         ),
     )
 

@@ -319,7 +319,9 @@ run "more_entries_than_eks_takes" {
 
   variables {
     access_entries = {
-      for i in range(3001) : "r${i}" => { principal_arn = "arn:aws:iam::111122223333:role/r${i}" }
+      for pair in setproduct(range(60), range(51)) : "r${pair[0]}-${pair[1]}" => {
+        principal_arn = "arn:aws:iam::111122223333:role/r${pair[0]}-${pair[1]}"
+      }
     }
   }
 

@@ -140,7 +140,7 @@ run "a_profile_too_long_for_its_role" {
   command = plan
 
   variables {
-    profiles_with_own_role = ["a-profile-whose-name-is-rather-long-for-iam"]
+    profiles_with_own_role = ["a-profile-whose-name-is-rather-long-for-a-role-at-iam"]
   }
 
   expect_failures = [aws_iam_role.pod_execution_by_profile]

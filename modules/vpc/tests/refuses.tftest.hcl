@@ -244,5 +244,5 @@ run "flow_logs_in_an_unknown_account" {
     flow_logs  = {}
   }
 
-  expect_failures = [aws_vpc.this]
+  expect_failures = [aws_iam_role.flow_logs]
 }
