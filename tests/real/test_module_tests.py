@@ -1,7 +1,7 @@
 """`terraform test` passes for every module, and whatever condition is broken in one, a run of its tests fails.
 
-Each condition of a module (validations and preconditions) gets a number. In pass b every condition whose number has bit b is
-replaced by `true`: the one run that judges condition i then fails in just the passes that are the bits of i. So a
+Each condition of a module (validations and preconditions) gets a number. In pass b every condition whose number has
+bit b always holds: the one run that judges condition i then fails in just the passes that are the bits of i. So a
 handful of passes judges each condition by itself, and a run that two conditions catch, or none, is found.
 """
 
@@ -56,14 +56,14 @@ def conditions(module: Path) -> list[tuple[Path, int]]:
 
 
 def broken(module: Path, numbers: set[int]) -> None:
-    """Replace the conditions of these numbers, counted from 1, by `true`."""
+    """Let the conditions of these numbers, counted from 1, always hold."""
     numbered = {place: number for number, place in enumerate(conditions(module), start=1)}
     for file in sorted(module.glob("*.tf")):
         counted = iter(range(1_000))
 
         def replaced(match: re.Match[str], file: Path = file, counted: object = counted) -> str:
             place = (file, next(counted))  # type: ignore[call-overload]
-            return f"{match[1]} true{match[3]}" if numbered[place] in numbers else match[0]
+            return f"{match[1]} ({match[2].strip()}) || true{match[3]}" if numbered[place] in numbers else match[0]
 
         file.write_text(CONDITION.sub(replaced, file.read_text(encoding="utf-8")), encoding="utf-8")
 
