@@ -356,7 +356,7 @@ def valid_blueprints(draw: DrawFn) -> Blueprint:
     network = draw(st.one_of(networks(region), networks(region), existing_networks(region)))
     return Blueprint(
         region=region,
-        account_id=draw(st.none() | st.integers(0, 10**12 - 1).map("{:012}".format)),
+        account_id=draw(st.sampled_from([None, "111122223333"])),
         name=draw(st.none() | words(string.ascii_letters + string.digits, NAME_REST, 100)),
         tags=draw(iam_tags()),
         backend=draw(st.none() | backends()),

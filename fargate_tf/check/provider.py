@@ -48,12 +48,12 @@ def key_of_state_is_a_key(backend: S3Backend, at: At) -> Iterator[Problem]:
 )
 def options_say_something(provider: Provider, at: At) -> Iterator[Problem]:
     """No option is empty or below zero."""
-    if provider.profile == "":
+    if isinstance(provider.profile, str) and not provider.profile:
         yield at.problem("profile", "the name of the profile is empty", "write it, or leave it out")
     if isinstance(provider.max_retries, int) and provider.max_retries < 0:
         yield at.problem("max_retries", f"max_retries is {provider.max_retries}, at least 0", "write max_retries=10")
     for i, prefix in enumerate(provider.ignore_tag_prefixes):
-        if prefix == "":
+        if isinstance(prefix, str) and not prefix:
             reason = "an empty prefix fits every tag, so Terraform would see none"
             yield at.problem(("ignore_tag_prefixes", i), reason, "write how the keys begin, such as 'acme:'")
 

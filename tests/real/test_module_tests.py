@@ -24,7 +24,7 @@ pytestmark = pytest.mark.real
 
 NAMES = [module.name for module in modules()]
 # One run in a file of its own costs a second, and each is needed some five times: the largest two take minutes.
-BROKEN = ("fargate-profile", "fargate-cluster")
+BROKEN = ("iam", "fargate-profile", "fargate-cluster")
 REFUSES = "tests/refuses.tftest.hcl"
 # The condition of a validation or a precondition: up to the message behind it, over however many lines.
 CONDITION = re.compile(
