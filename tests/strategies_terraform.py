@@ -125,7 +125,8 @@ def backends() -> SearchStrategy[S3Backend | LocalBackend | HcpBackend]:
             bucket=bucket.map("".join),
             key=free_text(1).filter(lambda key: key != "" and key[0] != "/" != key[-1]),
             region=st.sampled_from(REGIONS_WITH_FARGATE.value),
-            kms_key_id=st.none() | st.just("arn:aws:kms:eu-central-1:111122223333:key/0123"),
+            kms_key_id=st.none()
+            | st.just("arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555"),
         ),
         st.builds(LocalBackend, path=free_text(1)),
         st.builds(
