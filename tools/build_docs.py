@@ -26,6 +26,7 @@ from fargate_tf.hcl.nodes import Expression
 from fargate_tf.spec.base import Json, Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.constraint import Constraint, Matches, Size
+from fargate_tf.targets.modules.fields import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -91,9 +92,22 @@ def pages() -> Mapping[Path, str]:
     return {
         Path("docs", "language.md"): _language(),
         Path("docs", "pod-rules.md"): _pod_rules(),
+        Path("docs", "module-fields.md"): _module_fields(),
         PROBLEMS / "README.md": _index(),
         **{PROBLEMS / f"{code}.md": _problem(CATALOGUE[code], examples.get(code)) for code in CATALOGUE},
     }
+
+
+def _module_fields() -> str:
+    """Which variable each field of the language is."""
+    table = _table(("Spec", "Field", "Variable, or why there is none"), [(s, f"`{f}`", told) for s, f, told in rows()])
+    return _page(
+        "fargate_tf/targets/modules/fields.py",
+        "# Fields of the language as variables of the modules",
+        "What [the modules](modules.md) take, beside what a [blueprint](language.md) says. Specs that are not here stay in "
+        "Python as a whole: node groups, presets, the ConfigMap of logs, and what is of a root module only.",
+        table,
+    )
 
 
 def _content(page: Path) -> str | None:
