@@ -104,8 +104,8 @@ def _module_fields() -> str:
     return _page(
         "fargate_tf/targets/modules/fields.py",
         "# Fields of the language as variables of the modules",
-        "What [the modules](modules.md) take, beside what a [blueprint](language.md) says. Specs that are not here stay in "
-        "Python as a whole: node groups, presets, the ConfigMap of logs, and what is of a root module only.",
+        "What [the modules](modules.md) take, beside what a [blueprint](language.md) says. Specs that are not here "
+        "stay in Python as a whole: node groups, presets, the ConfigMap of logs, and what is of a root module only.",
         table,
     )
 

@@ -31,10 +31,6 @@ module "vpc" {
   source = "../vpc"
   count  = var.network != null ? 1 : 0
 
-  providers = {
-    aws = aws
-  }
-
   name                 = var.name
   region               = var.region
   account_id           = var.account_id
@@ -54,10 +50,6 @@ module "vpc" {
 
 module "iam" {
   source = "../iam"
-
-  providers = {
-    aws = aws
-  }
 
   cluster_name              = var.name
   region                    = var.region
@@ -82,10 +74,6 @@ module "iam" {
 
 module "eks" {
   source = "../eks"
-
-  providers = {
-    aws = aws
-  }
 
   name               = var.name
   kubernetes_version = var.kubernetes_version
@@ -140,10 +128,6 @@ module "eks" {
 
 module "fargate_profile" {
   source = "../fargate-profile"
-
-  providers = {
-    aws = aws
-  }
 
   cluster_name = module.eks.cluster_name
   subnet_ids   = local.private_subnet_ids

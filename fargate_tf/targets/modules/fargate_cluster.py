@@ -150,9 +150,7 @@ def _call(label: str, module: Module, given: Mapping[str, Value], *meta: Attribu
     rest = {each.name: variable(each.name) for each in module.inputs if each.name not in _NOT_HERE}
     values = {each.name: given.get(each.name, rest.get(each.name)) for each in module.inputs}
     arguments = (Attribute(name, value) for name, value in values.items() if value is not None)
-    # Said although it is the default: a module without resources of its own has no other use of the provider.
-    handed_on = Attribute("providers", {"aws": Name("aws", Stage.KNOWN)})
-    return Block("module", (label,), (Attribute("source", f"../{module.name}"), *meta, handed_on, *arguments))
+    return Block("module", (label,), (Attribute("source", f"../{module.name}"), *meta, *arguments))
 
 
 _NOT_HERE = frozenset({"create_coredns", "coredns_on_fargate", "addons_before_nodes"})

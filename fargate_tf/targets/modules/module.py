@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.components.terraform import PROVIDER_SOURCE, TERRAFORM
 from fargate_tf.hcl.blocks import block
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Attribute, Block, Expression
+from fargate_tf.hcl.nodes import Attribute, Block, Comment, Expression
 from fargate_tf.hcl.writer import write
 from fargate_tf.schema.provider import OLDEST
 
@@ -56,15 +56,26 @@ class Module:
             **self.documents,
             "variables.tf": tuple(each.block for each in self.inputs),
             "outputs.tf": tuple(each.block for each in self.outputs),
-            "versions.tf": (_versions(),),
+            "versions.tf": (_versions(self.calls_others),),
         }
         return {name: write(document) for name, document in documents.items()}
 
+    @property
+    def calls_others(self) -> bool:
+        """Whether the module only joins others, and makes nothing itself."""
+        blocks = (block for document in self.documents.values() for block in document if isinstance(block, Block))
+        return not any(block.type == "resource" for block in blocks)
 
-def _versions() -> Block:
+
+def _versions(calls_others: bool) -> Block:
     """The floors that the module needs; it sets no ceiling, which is for the root that calls it."""
     provider = Attribute("aws", {"source": PROVIDER_SOURCE, "version": f">= {OLDEST}"})
-    return block("terraform", Block("required_providers", (), (provider,)), required_version=TERRAFORM)
+    # Handed on by `providers` instead, Terraform 1.11 does not find it where the module stands behind a `for_each`.
+    why = Comment(
+        "The modules that are called use it, and tests mock it.\ntflint-ignore: terraform_unused_required_providers"
+    )
+    required = (why, provider) if calls_others else (provider,)
+    return block("terraform", Block("required_providers", (), required), required_version=TERRAFORM)
 
 
 def called(name: str, source: str, inputs: Mapping[str, Value], *, version: str | None = None) -> Block:
