@@ -7,6 +7,7 @@ The word behind a fence's language says what the test does with it:
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
+- `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
 - `sh`, `text`: not run.
 
@@ -107,7 +108,7 @@ class Stand:
             case "console":
                 assert self.played(fence) == fence.text, fence.place
             case language:
-                assert language in {"sh", "text"}, f"{fence.place}: no test knows what to do with {language!r}"
+                assert language in {"sh", "text", "terraform"}, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:
         source = fence.option("from")

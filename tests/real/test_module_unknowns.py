@@ -144,7 +144,7 @@ def planned(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> M
     """The changes of one plan with all of it, by address."""
     folder = tmp_path_factory.mktemp("unknowns")
     with_modules(folder / "modules")
-    [ours] = re.findall(r"```hcl\n(module \"cluster\".*?)```", COMPARISON.read_text(encoding="utf-8"), re.DOTALL)
+    [ours] = re.findall(r"```terraform\n(module \"cluster\".*?)```", COMPARISON.read_text(encoding="utf-8"), re.DOTALL)
     (folder / "main.tf").write_text(ROOT + "\n" + ours, encoding="utf-8")
     (folder / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
     terraform.init(folder)
