@@ -108,7 +108,8 @@ class Stand:
             case "console":
                 assert self.played(fence) == fence.text, fence.place
             case language:
-                assert language in {"sh", "text", "terraform"}, f"{fence.place}: no test knows what to do with {language!r}"
+                known = {"sh", "text", "terraform"}
+                assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:
         source = fence.option("from")
