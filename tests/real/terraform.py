@@ -115,6 +115,11 @@ class Terraform:
         """Check the configuration against the provider's schema."""
         self._run(folder, "validate")
 
+    def schemas(self, folder: Path) -> dict[str, Any]:
+        """What the providers of a configuration take, by their addresses."""
+        schemas: dict[str, Any] = self._json(folder, "providers schema", "-json")["provider_schemas"]
+        return schemas
+
     def plan(self, folder: Path) -> dict[str, Any]:
         """The plan as `terraform show -json` tells it."""
         self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
@@ -144,9 +149,9 @@ class Terraform:
         done = self._run(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", accepted=(0, _DIFFERS))
         return done.stdout if done.returncode == _DIFFERS else ""
 
-    def apply(self, folder: Path) -> None:
-        """Make it so, without asking."""
-        self._run(folder, "apply", "-input=false", "-auto-approve")
+    def apply(self, folder: Path, plan: str = "") -> None:
+        """Make it so, without asking: what is planned now, or what was planned into a file."""
+        self._run(folder, "apply", "-input=false", plan or "-auto-approve")
 
     def output(self, folder: Path) -> dict[str, Any]:
         """The values of the outputs by name."""
@@ -171,7 +176,7 @@ class Terraform:
         self, folder: Path, command: str, *arguments: str, accepted: tuple[int, ...] = (0,)
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [self.binary, command, "-no-color", *arguments],
+            [self.binary, *command.split(), "-no-color", *arguments],
             cwd=folder,
             env=self._environment(folder),
             stdin=subprocess.DEVNULL,

@@ -24,7 +24,8 @@ from tests.standin.values import Values, applied, imported, planned
 
 # Terraform core's documentation of what testing frameworks may use: docs/plugin-protocol and internal/getproviders.
 REATTACH = "TF_REATTACH_PROVIDERS"
-_ADDRESS = "registry.terraform.io/hashicorp/aws"
+# `hashicorp/aws` as Terraform and as OpenTofu read it.
+_ADDRESSES = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
 _PROTOCOL = 6
 _THREADS = 8
 
@@ -46,7 +47,7 @@ def standing_in(version: str = NEWEST) -> Iterator[Mapping[str, str]]:
         "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
     }
     try:
-        yield {REATTACH: json.dumps({_ADDRESS: reattach})}
+        yield {REATTACH: json.dumps(dict.fromkeys(_ADDRESSES, reattach))}
     finally:
         server.stop(grace=None).wait()
 
