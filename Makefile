@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench clean
+.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench terratest e2e-aws clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -79,6 +79,9 @@ build/cdktn-python: tools/cdktn/requirements.txt ## The same in Python, in an en
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
+
+terratest: .venv/dev ## Apply an example of the modules to an emulated AWS with Terratest and read it back (needs Go)
+	$(BIN)/python -m tests.terratest.run
 
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet

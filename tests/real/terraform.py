@@ -98,6 +98,12 @@ def emulator_override(port: int) -> str:
     return _OVERRIDE.format(unknown_account="false", more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
 
 
+def cli_configuration(mirror: Path | None) -> str:
+    """A CLI configuration that installs from the mirror and from nowhere else."""
+    source = f"filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n  }}" if mirror else ""
+    return f"provider_installation {{\n  {source}\n}}\n"
+
+
 @dataclass(frozen=True)
 class Terraform:
     """Terraform commands in a folder, each in an environment of our own; a refusal raises `TerraformError`."""
@@ -207,9 +213,7 @@ class Terraform:
         }
 
     def _configuration(self, folder: Path) -> Path:
-        """A CLI configuration that installs from the mirror and from nowhere else."""
         file = folder / "cli.tfrc"
         if not file.exists():
-            source = f"filesystem_mirror {{\n    path = {json.dumps(str(self.mirror))}\n  }}" if self.mirror else ""
-            file.write_text(f"provider_installation {{\n  {source}\n}}\n", encoding="utf-8")
+            file.write_text(cli_configuration(self.mirror), encoding="utf-8")
         return file
