@@ -9,7 +9,7 @@ BIN := .venv/bin
 DEMO := build/demo/main.tf
 
 help: ## List the targets
-	@grep -hE '^[a-z/]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9/-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 .venv/run: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "fargate-tf needs Python 3.11 or later: install it, or say make PYTHON=/path/to/it"; exit 1; }
@@ -82,6 +82,9 @@ build/cdktn-python: tools/cdktn/requirements.txt ## The same in Python, in an en
 
 terratest: .venv/dev ## Apply an example of the modules to an emulated AWS with Terratest and read it back (needs Go)
 	$(BIN)/python -m tests.terratest.run
+
+e2e-aws: .venv/run ## Make the smallest cluster in your own AWS account, run a pod, and destroy it; asks first (ARGS="--cidr …")
+	@$(BIN)/python tools/e2e_aws.py $(ARGS)
 
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
