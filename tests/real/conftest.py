@@ -10,6 +10,7 @@ import pytest
 
 from tests.real.emulator import Aws, emulated
 from tests.real.terraform import MIRROR_VARIABLE, Terraform, find_binary, find_mirror
+from tests.standin.server import standing_in
 
 ACCOUNT = "111122223333"
 _NO_TERRAFORM = (
@@ -39,6 +40,13 @@ def terraform(bare_terraform: Terraform) -> Terraform:
     if mirror is None:
         without(_NO_PROVIDER)
     return Terraform(bare_terraform.binary, mirror)
+
+
+@pytest.fixture(scope="session")
+def standin(bare_terraform: Terraform) -> Iterator[Terraform]:
+    """Terraform with a stand-in for the newest AWS provider, which is in our process and starts with no command."""
+    with standing_in() as found_by:
+        yield Terraform(bare_terraform.binary, mirror=None, more=found_by)
 
 
 @pytest.fixture(scope="session")
