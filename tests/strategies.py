@@ -254,13 +254,13 @@ def loggings() -> SearchStrategy[FargateLogging]:
         st.builds(Firehose, names, **common),
         st.builds(Kinesis, names, **common),
         st.builds(OpenSearch, st.just("logs"), host=st.just("logs.example.com"), aws_auth=st.booleans(), **common),
-        st.builds(FluentBitOutput, st.sampled_from(["es", "kinesis", "cloudwatch_logs", "firehose"]), **common),
+        *[st.builds(FluentBitOutput, st.sampled_from(["es", "kinesis", "cloudwatch_logs", "firehose"]), **common)] * 2,
     )
     filters = st.builds(Filter, st.sampled_from(["grep", "modify", "kubernetes", "nest"]), **common)
     parsers = st.builds(Parser, _log_values(), format=st.sampled_from(["json", "ltsv"]), options=_log_options())
     return st.builds(
         FargateLogging,
-        outputs=st.lists(outputs, min_size=1, max_size=3),
+        outputs=st.lists(outputs, min_size=1, max_size=6),
         filters=st.lists(filters, max_size=2),
         parsers=st.lists(parsers, max_size=1),
         fluent_bit_logs=st.booleans(),

@@ -479,6 +479,27 @@ def flow_log_key_is_a_key(logs: FlowLogs, at: At) -> Iterator[Problem]:
         yield at.problem("kms_key_arn", reason, "give a key of the network's region")
 
 
+@rule(
+    "FT122",
+    FlowLogs,
+    "warning",
+    title="Days of flow logs that nobody counts",
+    why="The days belong to the log group. Records in a bucket stay until a lifecycle rule of the bucket ends them.",
+    source="botocore, ec2: CreateFlowLogs; s3: PutBucketLifecycleConfiguration (2026-11-17)",
+    reads=("retention_days", "s3_bucket_arn"),
+    knows_expressions=True,
+)
+def flow_log_days_are_of_a_group(logs: FlowLogs, at: At) -> Iterator[Problem]:
+    """Days other than the usual ones are given for a log group only."""
+    usual = FlowLogs().retention_days
+    if logs.s3_bucket_arn is not None and logs.retention_days != usual:
+        yield at.problem(
+            "retention_days",
+            f"records in a bucket are not ended after {shown(logs.retention_days)} days by this",
+            "drop it, and give the bucket a lifecycle rule",
+        )
+
+
 _BUCKET_ARN = r"arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[!-~]+/?)?"
 
 
@@ -581,6 +602,7 @@ RULES = (
     flow_log_interval_is_allowed,
     flow_log_bucket_is_a_bucket,
     flow_log_key_is_a_key,
+    flow_log_days_are_of_a_group,
     vpc_id_is_an_id,
     subnet_ids_are_ids,
     nat_addresses_are_addresses,

@@ -23,7 +23,7 @@ class Addon(Spec):
     name: str = setting(
         "name of the add-on at EKS",
         kw_only=False,
-        constraint=Matches(r"[a-z][a-z0-9-]{0,98}[a-z0-9]", "an add-on name, such as 'metrics-server'"),
+        constraint=Matches(r"[a-z][a-z0-9_-]{0,98}[a-z0-9]", "an add-on name, such as 'metrics-server'"),
     )
     version: Text | None = setting("version, such as 'v1.12.4-eksbuild.1'; without it EKS's default", default=None)
     configuration_values: Mapping[str, Json] = setting(

@@ -46,12 +46,26 @@ variable "cluster_role_arn" {
   description = "ARN of the control plane's role, once it has its permissions"
   type        = string
   nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^arn:aws[a-z-]*:iam::\\d{12}:role/([!-.0-~]+/)*[\\w+=,.@-]{1,64}$",
+      var.cluster_role_arn,
+    ))
+
+    error_message = "cluster_role_arn: the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name' (FT318)."
+  }
 }
 
 variable "cluster_role_name" {
   description = "Name of that role, behind its path if it has one: what the policy of the key is made of"
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[\\w+=,.@/-]+$", var.cluster_role_name))
+    error_message = "cluster_role_name: the name of an IAM role, behind its path if it has one (FT318)."
+  }
 }
 
 variable "subnet_ids" {
@@ -273,6 +287,39 @@ variable "coredns" {
 
   default  = {}
   nullable = false
+
+  validation {
+    condition = (
+      var.coredns.service_account_role_arn == null
+      ? true
+      : can(regex(
+        "^arn:aws[a-z-]*:iam::\\d{12}:role/([!-.0-~]+/)*[\\w+=,.@-]{1,64}$",
+        var.coredns.service_account_role_arn,
+      ))
+    )
+
+    error_message = "coredns.service_account_role_arn: the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name' (FT407)."
+  }
+
+  validation {
+    condition = (
+      var.coredns.resolve_conflicts_on_create == null
+      ? true
+      : contains(["NONE", "OVERWRITE"], var.coredns.resolve_conflicts_on_create)
+    )
+
+    error_message = "coredns.resolve_conflicts_on_create: one of NONE, OVERWRITE (FT008)."
+  }
+
+  validation {
+    condition = (
+      var.coredns.resolve_conflicts_on_update == null
+      ? true
+      : contains(["NONE", "OVERWRITE", "PRESERVE"], var.coredns.resolve_conflicts_on_update)
+    )
+
+    error_message = "coredns.resolve_conflicts_on_update: one of NONE, OVERWRITE, PRESERVE (FT008)."
+  }
 }
 
 variable "coredns_on_fargate" {
@@ -345,7 +392,7 @@ variable "addons" {
   }
 
   validation {
-    condition     = alltrue([for name in keys(var.addons) : can(regex("^[a-z][a-z0-9-]{0,98}[a-z0-9]$", name))])
+    condition     = alltrue([for name in keys(var.addons) : can(regex("^[a-z][a-z0-9_-]{0,98}[a-z0-9]$", name))])
     error_message = "addons: the name of an add-on, such as 'metrics-server' (FT401)."
   }
 }
@@ -368,12 +415,12 @@ variable "addons_before_nodes" {
 
   validation {
     condition = alltrue([
-      for node in var.addons_before_nodes : (
-        node.service_account_role_arn == null
+      for addon in var.addons_before_nodes : (
+        addon.service_account_role_arn == null
         ? true
         : can(regex(
           "^arn:aws[a-z-]*:iam::\\d{12}:role/([!-.0-~]+/)*[\\w+=,.@-]{1,64}$",
-          node.service_account_role_arn,
+          addon.service_account_role_arn,
         ))
       )
     ])
@@ -383,10 +430,10 @@ variable "addons_before_nodes" {
 
   validation {
     condition = alltrue([
-      for node in var.addons_before_nodes : (
-        node.resolve_conflicts_on_create == null
+      for addon in var.addons_before_nodes : (
+        addon.resolve_conflicts_on_create == null
         ? true
-        : contains(["NONE", "OVERWRITE"], node.resolve_conflicts_on_create)
+        : contains(["NONE", "OVERWRITE"], addon.resolve_conflicts_on_create)
       )
     ])
 
@@ -395,10 +442,10 @@ variable "addons_before_nodes" {
 
   validation {
     condition = alltrue([
-      for node in var.addons_before_nodes : (
-        node.resolve_conflicts_on_update == null
+      for addon in var.addons_before_nodes : (
+        addon.resolve_conflicts_on_update == null
         ? true
-        : contains(["NONE", "OVERWRITE", "PRESERVE"], node.resolve_conflicts_on_update)
+        : contains(["NONE", "OVERWRITE", "PRESERVE"], addon.resolve_conflicts_on_update)
       )
     ])
 
@@ -407,7 +454,7 @@ variable "addons_before_nodes" {
 
   validation {
     condition = alltrue([
-      for name in keys(var.addons_before_nodes) : can(regex("^[a-z][a-z0-9-]{0,98}[a-z0-9]$", name))
+      for name in keys(var.addons_before_nodes) : can(regex("^[a-z][a-z0-9_-]{0,98}[a-z0-9]$", name))
     ])
 
     error_message = "addons_before_nodes: the name of an add-on, such as 'metrics-server' (FT401)."

@@ -16,7 +16,12 @@ locals {
       subnet_ids = (
         profile.availability_zones == null
         ? profile.subnet_ids
-        : [for zone in profile.availability_zones : one(module.vpc[*].private_subnet_ids_by_zone)[zone]]
+        : [
+          for zone in profile.availability_zones : try(
+            one(module.vpc[*].private_subnet_ids_by_zone)[zone],
+            zone,
+          )
+        ]
       )
       pod_execution_role_arn = (
         profile.create_pod_execution_role
@@ -79,12 +84,17 @@ module "eks" {
   kubernetes_version = var.kubernetes_version
   region             = var.region
   account_id         = var.account_id
-  cluster_role_arn   = var.create_cluster_role ? module.iam.cluster_role_arn : var.cluster_role_arn
+
+  cluster_role_arn = (
+    var.create_cluster_role
+    ? module.iam.cluster_role_arn
+    : coalesce(var.cluster_role_arn, "none")
+  )
 
   cluster_role_name = (
     var.create_cluster_role
     ? module.iam.cluster_role_name
-    : one(regex(":role/(.+)", var.cluster_role_arn))
+    : try(one(regex(":role/(.+)", var.cluster_role_arn)), "none")
   )
 
   subnet_ids = local.control_plane_subnet_ids
@@ -135,7 +145,7 @@ module "fargate_profile" {
   pod_execution_role_arn = (
     var.create_pod_execution_role
     ? module.iam.pod_execution_role_arn
-    : var.pod_execution_role_arn
+    : coalesce(var.pod_execution_role_arn, "none")
   )
 
   fargate_profiles       = local.fargate_profiles

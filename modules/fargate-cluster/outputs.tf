@@ -66,6 +66,20 @@ output "pod_execution_role_arn" {
 output "private_subnet_ids" {
   description = "Ids of the private subnets, once the network is ready"
   value       = local.private_subnet_ids
+
+  precondition {
+    condition = alltrue([
+      for profile in var.fargate_profiles : (
+        profile.availability_zones == null
+        ? true
+        : alltrue([
+          for zone in profile.availability_zones : contains(try(var.network.availability_zones, []), zone)
+        ])
+      )
+    ])
+
+    error_message = "fargate_profiles[*].availability_zones: zones of `network`; without it, name `subnet_ids` (FT212)."
+  }
 }
 
 output "profile_arns" {

@@ -34,12 +34,13 @@ def bare_terraform() -> Terraform:
 
 
 @pytest.fixture(scope="session")
-def terraform(bare_terraform: Terraform) -> Terraform:
-    """Terraform with the AWS provider."""
+def terraform(bare_terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terraform]:
+    """Terraform with the AWS provider, of which one process serves the whole session."""
     mirror = find_mirror()
     if mirror is None:
         without(_NO_PROVIDER)
-    return Terraform(bare_terraform.binary, mirror)
+    with Terraform(bare_terraform.binary, mirror).with_one_provider(tmp_path_factory.mktemp("provider")) as attached:
+        yield attached
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ def groups(names: Iterable[str]) -> list[tuple[str, ...]]:
 
 def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> dict[str, Planned]:
     """Plan the cases of the given keys (`<case>` or `<case>-<more>`), each with the name and text of its one file."""
+    terraform = terraform.apart()  # each case has a provider block of its own
     calls = []
     for key, (name, text) in files.items():
         (folder / key).mkdir()

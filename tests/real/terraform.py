@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _ROOTS = ("/opt", "/usr/local", "/srv", "/var/lib")
 _DEPTH = 4
 _DEAD_PROXY = "http://127.0.0.1:9"
 _SECONDS = 900
+_REATTACH = "TF_REATTACH_PROVIDERS"
 _DIFFERS, _DIRTY = 2, 3
 
 # Whatever calls AWS before the first resource is off, and the state lies beside the configuration (D6).
@@ -45,6 +47,21 @@ provider "aws" {{
 """
 OFFLINE_OVERRIDE = _OVERRIDE.format(unknown_account="true", more="")
 _EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
+
+
+# Whatever ends the tests closes the pipe, and so ends the provider.
+_UNTIL_THE_PIPE_CLOSES = '"$0" -debug & read -r _; kill $!'
+# The provider that the tests run against: the newest of version 5, the floor's major.
+_ASKS_FOR_THE_PROVIDER = """\
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+}
+"""
 
 
 class TerraformError(Exception):
@@ -88,6 +105,19 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
             yield from _folders(Path(path), depth - 1)
 
 
+def _address(process: subprocess.Popen[str]) -> str:
+    """Where a provider that runs by itself says that it listens, in the words that Terraform takes."""
+    assert process.stdout is not None
+    heard = []
+    for line in process.stdout:
+        heard.append(line)
+        name, equals, value = line.strip().partition("=")
+        if name == _REATTACH and equals:
+            return value.strip("'")
+    msg = f"the AWS provider did not start: {''.join(heard)}"
+    raise TerraformError(msg)
+
+
 def emulator_override(port: int) -> str:
     """The offline override, with every service that we use answered on loopback."""
     rows = "".join(f'    {service:<6} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
@@ -112,6 +142,37 @@ class Terraform:
     mirror: Path | None
     more: Mapping[str, str] = field(default_factory=dict)
     """Further variables of the environment."""
+
+    @contextmanager
+    def with_one_provider(self, folder: Path) -> Iterator[Terraform]:
+        """The same, with one process of the AWS provider that answers all commands until the context ends.
+
+        Starting the provider is most of what a command costs. A process holds one configuration of the provider, so
+        this is for roots with one `provider "aws"` block; see `apart`. `folder` is where the provider is found.
+        """
+        (folder / "main.tf").write_text(_ASKS_FOR_THE_PROVIDER, encoding="utf-8")
+        self.init(folder)
+        (binary,) = (folder / ".terraform" / "providers" / _PROVIDER).glob("*/*/terraform-provider-aws*")
+        with (
+            (folder / "provider.log").open("w") as log,
+            subprocess.Popen(
+                ["sh", "-c", _UNTIL_THE_PIPE_CLOSES, binary],
+                env=self._environment(folder),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            ) as process,
+        ):
+            try:
+                yield replace(self, more={**self.more, _REATTACH: _address(process)})
+            finally:
+                assert process.stdin is not None
+                process.stdin.close()
+
+    def apart(self) -> Terraform:
+        """The same, with a process of the provider for each of its configurations."""
+        return replace(self, more={name: value for name, value in self.more.items() if name != _REATTACH})
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""

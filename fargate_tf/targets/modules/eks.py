@@ -16,7 +16,7 @@ from fargate_tf.spec.access import AccessEntry
 from fargate_tf.spec.addons import Addon
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.targets.modules import promises
-from fargate_tf.targets.modules.interface import account_input, also, input_of, object_type, objects, region_input
+from fargate_tf.targets.modules.interface import account_input, also, input_of, object_input, objects, region_input
 from fargate_tf.targets.modules.module import Module, Output
 
 ADDON_FIELDS = (
@@ -108,15 +108,18 @@ def _inputs() -> tuple[Input, ...]:
         input_of(Cluster, "version", name="kubernetes_version"),
         region_input(),
         account_input("Id of the account, which administers the key"),
-        Input(
+        input_of(
+            Cluster,
             "cluster_role_arn",
-            STRING,
-            "ARN of the control plane's role, once it has its permissions",
+            says="ARN of the control plane's role, once it has its permissions",
+            required=True,
         ),
         Input(
             "cluster_role_name",
             STRING,
             "Name of that role, behind its path if it has one: what the policy of the key is made of",
+            (),
+            (promises.cluster_role_has_a_name(),),
         ),
         Input(
             "subnet_ids",
@@ -161,12 +164,7 @@ def _inputs() -> tuple[Input, ...]:
         settings["support_type"],
         settings["zonal_shift"],
         Input("create_coredns", BOOL, "CoreDNS as an add-on that waits for `coredns_after`", (True,)),
-        Input(
-            "coredns",
-            object_type(Addon, ADDON_FIELDS),
-            "Settings of CoreDNS, its values as JSON text",
-            ({},),
-        ),
+        object_input("coredns", Addon, ADDON_FIELDS, "settings of CoreDNS, its values as JSON text"),
         Input(
             "coredns_on_fargate",
             BOOL,

@@ -12,6 +12,7 @@ from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, object_of, op
 from fargate_tf.targets.modules.eks import eks_module
 from fargate_tf.targets.modules.fargate_profile import fargate_profile_module, profiles_input
 from fargate_tf.targets.modules.iam import iam_module
+from fargate_tf.targets.modules.interface import every, unless_null
 from fargate_tf.targets.modules.module import Module, Output
 from fargate_tf.targets.modules.vpc import vpc_module
 
@@ -84,7 +85,9 @@ def _profiles() -> Expression[ApplyTime]:
     name: Name[PlanTime] = Name("name", Stage.PLAN)
     zone: Name[PlanTime] = Name("zone", Stage.PLAN)
     zones = profile.attr("availability_zones")
-    in_zones: For[ApplyTime] = For(("zone",), zones, _of_vpc("private_subnet_ids_by_zone").index(zone))
+    # A zone without a subnet stays what it is, so that the condition on zones says so in words.
+    subnet = call("try", _of_vpc("private_subnet_ids_by_zone").index(zone), zone)
+    in_zones: For[ApplyTime] = For(("zone",), zones, subnet)
     own = _of("iam", "profile_role_arns").index(name)
     changed: dict[str, Value] = {
         "subnet_ids": Conditional(is_null(zones), profile.attr("subnet_ids"), in_zones),
@@ -115,13 +118,14 @@ def _calls(subnets: Value, at_once: Value, profiles: Value) -> tuple[Block, ...]
         "oidc_issuer_url": _of("eks", "oidc_issuer_url"),
     }
     of_eks: dict[str, Value] = {
+        # Without an ARN, text that the module behind it refuses with a sentence.
         "cluster_role_arn": Conditional(
-            create_cluster_role, _of("iam", "cluster_role_arn"), variable("cluster_role_arn")
+            create_cluster_role, _of("iam", "cluster_role_arn"), call("coalesce", variable("cluster_role_arn"), "none")
         ),
         "cluster_role_name": Conditional(
             create_cluster_role,
             _of("iam", "cluster_role_name"),
-            call("one", call("regex", ":role/(.+)", variable("cluster_role_arn"))),
+            call("try", call("one", call("regex", ":role/(.+)", variable("cluster_role_arn"))), "none"),
         ),
         "subnet_ids": at_once,
         "endpoint": _endpoint(),
@@ -132,7 +136,9 @@ def _calls(subnets: Value, at_once: Value, profiles: Value) -> tuple[Block, ...]
         "cluster_name": _of("eks", "cluster_name"),
         "subnet_ids": subnets,
         "pod_execution_role_arn": Conditional(
-            create_pod_role, _of("iam", "pod_execution_role_arn"), variable("pod_execution_role_arn")
+            create_pod_role,
+            _of("iam", "pod_execution_role_arn"),
+            call("coalesce", variable("pod_execution_role_arn"), "none"),
         ),
         "fargate_profiles": profiles,
     }
@@ -277,10 +283,27 @@ def _outputs(subnets: Value) -> tuple[Output, ...]:
     ]
     own = [
         Output("vpc_id", _either("vpc_id", "vpc_id"), "Id of the VPC", required=(required,)),
-        Output("private_subnet_ids", subnets, "Ids of the private subnets, once the network is ready"),
+        Output(
+            "private_subnet_ids",
+            subnets,
+            "Ids of the private subnets, once the network is ready",
+            required=(_zones_are_of_the_network(),),
+        ),
         Output("public_subnet_ids", _public_subnets(), "Ids of the public subnets; none of an existing network"),
     ]
     return tuple(sorted((*own, *forwarded), key=lambda each: each.name))
+
+
+def _zones_are_of_the_network() -> Block:
+    """A precondition: the zones of a profile stand for subnets of `network`."""
+    there = call("try", _NETWORK.attr("availability_zones"), [])
+
+    def fits(profile: Expression[PlanTime]) -> Expression[ApplyTime]:
+        zones = profile.attr("availability_zones")
+        return unless_null(zones, every(zones, "zone", lambda zone: call("contains", there, zone)))
+
+    message = "fargate_profiles[*].availability_zones: zones of `network`; without it, name `subnet_ids` (FT212)."
+    return block("precondition", condition=every(_PROFILES, "profile", fits), error_message=message)
 
 
 def _public_subnets() -> Expression[ApplyTime]:

@@ -55,7 +55,10 @@ def input_of(spec: type[Spec], field: str, *, name: str = "", says: str = "", re
         type_of(get_type_hints(spec)[field]),
         _sentence(says or made.metadata["doc"]),
         default,
-        tuple(Validation(holds(variable(name)), message) for holds, message in _conditions(spec, field, name)),
+        tuple(
+            Validation(holds(variable(name)), message)
+            for holds, message in _conditions(spec, field, name, nullable=default == (None,))
+        ),
     )
 
 
@@ -72,17 +75,14 @@ def objects(name: str, spec: type[Spec], fields: Sequence[str], says: str, **mor
 
 
 def object_input(name: str, spec: type[Spec], fields: Sequence[str], says: str, **more: TypeOf) -> Input:
-    """A variable that holds one spec, or null; what limits a field limits it in the object."""
+    """A variable that holds one spec, whose fields have defaults; what limits a field limits it in the object."""
     value = variable(name)
-    found = [
-        Validation(unless_null(value, holds(value)), message)
-        for holds, message in _conditions_within(spec, fields, name)
-    ]
-    return Input(name, object_type(spec, fields, **more), _sentence(says), (None,), tuple(found))
+    found = [Validation(holds(value), message) for holds, message in _conditions_within(spec, fields, name)]
+    return Input(name, object_type(spec, fields, **more), _sentence(says), ({},), tuple(found))
 
 
 def optional_input(one: Input) -> Input:
-    """The variable, which may be left out: null is not judged."""
+    """The variable, which may be left out or null: null is not judged."""
     value = variable(one.name)
     judged = tuple(Validation(unless_null(value, each.condition), each.message) for each in one.validations)
     return Input(one.name, one.type, one.description, (None,), judged, one.sensitive)
@@ -156,10 +156,10 @@ def _sentence(text: str) -> str:
 def item_name(collection: str) -> str:
     """What an item of a collection is called in a loop over it.
 
-    >>> item_name("fargate_profiles"), item_name("access_entries")
-    ('profile', 'entry')
+    >>> item_name("fargate_profiles"), item_name("access_entries"), item_name("addons_before_nodes")
+    ('profile', 'entry', 'addon')
     """
-    last = collection.rpartition("_")[2]
+    last = collection.partition("_before_")[0].rpartition("_")[2]
     return f"{last[:-3]}y" if last.endswith("ies") else last.removesuffix("s")
 
 
@@ -224,8 +224,10 @@ def _of_each(field: str, holds: Condition) -> Condition:
     return lambda one: every(one.attr(field), item_name(field), holds)
 
 
-def _conditions(spec: type[Spec], field: str, path: str) -> list[tuple[Condition, str]]:
-    """Each condition on a field with the sentence that Terraform says."""
+def _conditions(
+    spec: type[Spec], field: str, path: str, *, nullable: bool | None = None
+) -> list[tuple[Condition, str]]:
+    """Each condition on a field with the sentence that Terraform says; null is not judged where the field may be it."""
     hint = get_type_hints(spec)[field]
     found: list[tuple[Condition, str]] = []
     constraint = spec.__dataclass_fields__[field].metadata["constraint"]
@@ -240,7 +242,9 @@ def _conditions(spec: type[Spec], field: str, path: str) -> list[tuple[Condition
             found.append((lambda value: every(value, "item", lambda item: _holds(one_of, item)), message))
         else:
             found.append((lambda value: _holds(one_of, value), message))
-    if _default(spec.__dataclass_fields__[field]) != (None,):
+    if nullable is None:
+        nullable = _default(spec.__dataclass_fields__[field]) == (None,)
+    if not nullable:
         return found
     return [(_unless_null(holds), message) for holds, message in found]
 

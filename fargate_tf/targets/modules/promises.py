@@ -128,6 +128,14 @@ def is_ipv4_range(value: Reached) -> Expression[ApplyTime]:
     return both(matches(digits, value), call("can", call("cidrhost", value, 0)))
 
 
+def cluster_role_has_a_name() -> Validation:
+    """The name ends an ARN in the policy of the key."""
+    return Validation(
+        matches(r"[\w+=,.@/-]+", variable("cluster_role_name")),
+        "cluster_role_name: the name of an IAM role, behind its path if it has one (FT318).",
+    )
+
+
 def service_cidr_is_one() -> Validation:
     """A range within the private blocks that EKS names, /24 to /12."""
     cidr = variable("service_cidr")
@@ -162,7 +170,7 @@ def name_fits_roles(name: str, longest_suffix: str) -> Validation:
 
 def addon_names_fit(name: str) -> Validation:
     """Names as EKS lists them; CoreDNS has a variable of its own."""
-    pattern = r"[a-z][a-z0-9-]{0,98}[a-z0-9]"
+    pattern = r"[a-z][a-z0-9_-]{0,98}[a-z0-9]"
     return Validation(
         every_key(variable(name), lambda addon: matches(pattern, addon)),
         f"{name}: the name of an add-on, such as 'metrics-server' (FT401).",

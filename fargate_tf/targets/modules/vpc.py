@@ -109,13 +109,15 @@ def _inputs() -> tuple[Input, ...]:
         input_of(Network, "dynamodb_endpoint"),
         also(input_of(Network, "interface_endpoints"), promises.interface_endpoints_are_allowed()),
         also(
-            object_input(
-                "flow_logs",
-                FlowLogs,
-                FLOW_LOG_FIELDS,
-                f"a record of the traffic, to a log group ('{TO_LOG_GROUP}') or to a bucket that is there "
-                f"('{TO_BUCKET}'); without it there is none",
-                destination=optional(STRING, TO_LOG_GROUP),
+            optional_input(
+                object_input(
+                    "flow_logs",
+                    FlowLogs,
+                    FLOW_LOG_FIELDS,
+                    f"a record of the traffic, to a log group ('{TO_LOG_GROUP}') or to a bucket that is there "
+                    f"('{TO_BUCKET}'); without it there is none",
+                    destination=optional(STRING, TO_LOG_GROUP),
+                )
             ),
             *promises.flow_logs_have_one_destination(),
         ),

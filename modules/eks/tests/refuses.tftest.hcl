@@ -215,6 +215,56 @@ run "a_role_of_an_addon_that_is_none" {
   expect_failures = [var.addons]
 }
 
+run "a_cluster_role_without_an_account" {
+  command = plan
+
+  variables {
+    cluster_role_arn = "shop-cluster"
+  }
+
+  expect_failures = [var.cluster_role_arn]
+}
+
+run "no_name_of_the_cluster_role" {
+  command = plan
+
+  variables {
+    cluster_role_name = ""
+  }
+
+  expect_failures = [var.cluster_role_name]
+}
+
+run "a_role_of_coredns_that_is_none" {
+  command = plan
+
+  variables {
+    coredns = { service_account_role_arn = "dns" }
+  }
+
+  expect_failures = [var.coredns]
+}
+
+run "an_unknown_way_to_create_coredns" {
+  command = plan
+
+  variables {
+    coredns = { resolve_conflicts_on_create = "PRESERVE" }
+  }
+
+  expect_failures = [var.coredns]
+}
+
+run "an_unknown_way_to_update_coredns" {
+  command = plan
+
+  variables {
+    coredns = { resolve_conflicts_on_update = "IGNORE" }
+  }
+
+  expect_failures = [var.coredns]
+}
+
 run "an_unknown_way_to_create_an_addon" {
   command = plan
 
@@ -316,6 +366,11 @@ run "an_unknown_type_of_entry" {
 
 run "more_entries_than_eks_takes" {
   command = plan
+
+  # One entry shows it; where all of them were planned, it would take minutes.
+  plan_options {
+    target = [aws_eks_access_entry.this["r0-0"]]
+  }
 
   variables {
     access_entries = {

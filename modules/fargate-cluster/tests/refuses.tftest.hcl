@@ -25,3 +25,22 @@ run "two_networks" {
 
   expect_failures = [output.vpc_id]
 }
+
+run "a_zone_that_the_network_lacks" {
+  command = plan
+
+  variables {
+    network = {
+      cidr               = "10.0.0.0/16"
+      availability_zones = ["eu-central-1a", "eu-central-1b"]
+    }
+    fargate_profiles = {
+      apps = {
+        selectors          = [{ namespace = "apps" }]
+        availability_zones = ["eu-central-1c"]
+      }
+    }
+  }
+
+  expect_failures = [output.private_subnet_ids]
+}

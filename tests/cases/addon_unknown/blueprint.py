@@ -7,7 +7,7 @@ blueprint = Blueprint(
     cluster=Cluster(
         "dev",
         version="1.35",
-        addons=[Addon("metric-server"), Addon("acme-agent")],
+        addons=[Addon("metric-server"), Addon("kubecost_kubecost")],
         fargate_profiles=[
             FargateProfile("system", selectors=[Selector("kube-system")]),
         ],
