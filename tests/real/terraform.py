@@ -142,6 +142,8 @@ class Terraform:
     mirror: Path | None
     more: Mapping[str, str] = field(default_factory=dict)
     """Further variables of the environment."""
+    one_provider: bool = False
+    """Whether they name a process of the provider, which holds one of its configurations."""
 
     @contextmanager
     def with_one_provider(self, folder: Path) -> Iterator[Terraform]:
@@ -165,14 +167,17 @@ class Terraform:
             ) as process,
         ):
             try:
-                yield replace(self, more={**self.more, _REATTACH: _address(process)})
+                yield replace(self, more={**self.more, _REATTACH: _address(process)}, one_provider=True)
             finally:
                 assert process.stdin is not None
                 process.stdin.close()
 
     def apart(self) -> Terraform:
         """The same, with a process of the provider for each of its configurations."""
-        return replace(self, more={name: value for name, value in self.more.items() if name != _REATTACH})
+        if not self.one_provider:
+            return self
+        more = {name: value for name, value in self.more.items() if name != _REATTACH}
+        return replace(self, more=more, one_provider=False)
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""

@@ -78,9 +78,7 @@ class _StandIn(_services.ProviderServicer):  # type: ignore[misc, name-defined]
         return _pb.UpgradeResourceState.Response(upgraded_state={"json": request.raw_state.json})
 
     def ReadResource(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
-        """As it is; what was imported is made up."""
-        state = applied(request.type_name, self._schema(request), _values(request.current_state))
-        return _pb.ReadResource.Response(new_state=_dynamic(state))
+        return _pb.ReadResource.Response(new_state=request.current_state)
 
     def PlanResourceChange(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
         state = planned(self._schema(request), _values(request.proposed_new_state))
@@ -91,8 +89,9 @@ class _StandIn(_services.ProviderServicer):  # type: ignore[misc, name-defined]
         return _pb.ApplyResourceChange.Response(new_state=_dynamic(state))
 
     def ImportResourceState(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
-        state = _dynamic(imported(self._schema(request), request.id))
-        return _pb.ImportResourceState.Response(imported_resources=[{"type_name": request.type_name, "state": state}])
+        type_, schema = request.type_name, self._schema(request)
+        state = _dynamic(applied(type_, schema, imported(schema, request.id)))
+        return _pb.ImportResourceState.Response(imported_resources=[{"type_name": type_, "state": state}])
 
     def ReadDataSource(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
         type_ = request.type_name
