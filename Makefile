@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench terratest e2e-aws clean
+.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -68,6 +68,17 @@ build/checkov: ## An environment of its own for checkov, which overwrites packag
 build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
+
+build/tofu: ## Build OpenTofu from its Go module (needs Go, some 5 minutes)
+	@mkdir -p build
+	@# `go install` takes no module that replaces another, so it is built where Go has put it.
+	cd "$$(go mod download -json github.com/opentofu/opentofu@v1.11.0 | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')" \
+		&& go build -o $(abspath build/tofu) ./cmd/tofu
+
+tofu: build/tofu
+
+test-tofu: .venv/dev $(if $(shell command -v tofu),,build/tofu) ## Run what the tests run on Terraform on OpenTofu
+	FARGATE_TF_TOOL=$(or $(shell command -v tofu),$(abspath build/tofu)) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m real
 
 build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install CDK Terrain and its AWS bindings, which `make bench` compares with (needs Node, 0.5 GB)
 	@mkdir -p $@

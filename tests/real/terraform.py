@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
+TOOL_VARIABLE = "FARGATE_TF_TOOL"
+REATTACH_VARIABLE = "TF_REATTACH_PROVIDERS"
 OVERRIDE_FILE = "fargate_tf_override.tf"
-_PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
+_REGISTRY, _OPENTOFU_REGISTRY = "registry.terraform.io", "registry.opentofu.org"
+_PROVIDER = Path(_REGISTRY, "hashicorp", "aws")
 # Where Terraform itself looks on Linux and macOS: https://developer.hashicorp.com/terraform/cli/config/config-file
 _IMPLIED_MIRRORS = (
     "~/.terraform.d/plugins",
@@ -27,7 +30,6 @@ _ROOTS = ("/opt", "/usr/local", "/srv", "/var/lib")
 _DEPTH = 4
 _DEAD_PROXY = "http://127.0.0.1:9"
 _SECONDS = 900
-_REATTACH = "TF_REATTACH_PROVIDERS"
 _DIFFERS, _DIRTY = 2, 3
 
 # Whatever calls AWS before the first resource is off, and the state lies beside the configuration (D6).
@@ -69,9 +71,23 @@ class TerraformError(Exception):
 
 
 def find_binary() -> Path | None:
-    """The `terraform` on the path, if there is one."""
-    found = shutil.which("terraform")
-    return Path(found) if found else None
+    """The `terraform` on the path, if there is one, or the tool that `FARGATE_TF_TOOL` names: `tofu`, or its file."""
+    found = shutil.which(os.environ.get(TOOL_VARIABLE) or "terraform")
+    return Path(found).absolute() if found else None
+
+
+def mirror_of(binary: Path, mirror: Path, folder: Path) -> Path:
+    """The mirror as the tool asks for it: OpenTofu reads `hashicorp/aws` as a provider of its own registry."""
+    if binary.name != "tofu":
+        return mirror
+    (folder / _OPENTOFU_REGISTRY).symlink_to(mirror / _REGISTRY)
+    return folder
+
+
+def attached(address: Mapping[str, Any]) -> dict[str, str]:
+    """The variable by which Terraform and OpenTofu find an AWS provider that runs already."""
+    providers = (f"{registry}/hashicorp/aws" for registry in (_REGISTRY, _OPENTOFU_REGISTRY))
+    return {REATTACH_VARIABLE: json.dumps(dict.fromkeys(providers, address))}
 
 
 def find_mirror() -> Path | None:
@@ -105,15 +121,16 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
             yield from _folders(Path(path), depth - 1)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str]) -> dict[str, Any]:
     """Where a provider that runs by itself says that it listens, in the words that Terraform takes."""
     assert process.stdout is not None
     heard = []
     for line in process.stdout:
         heard.append(line)
         name, equals, value = line.strip().partition("=")
-        if name == _REATTACH and equals:
-            return value.strip("'")
+        if name == REATTACH_VARIABLE and equals:
+            (address,) = json.loads(value.strip("'")).values()
+            return {**address}
     msg = f"the AWS provider did not start: {''.join(heard)}"
     raise TerraformError(msg)
 
@@ -154,7 +171,7 @@ class Terraform:
         """
         (folder / "main.tf").write_text(_ASKS_FOR_THE_PROVIDER, encoding="utf-8")
         self.init(folder)
-        (binary,) = (folder / ".terraform" / "providers" / _PROVIDER).glob("*/*/terraform-provider-aws*")
+        (binary,) = (folder / ".terraform" / "providers").glob("*/hashicorp/aws/*/*/terraform-provider-aws*")
         with (
             (folder / "provider.log").open("w") as log,
             subprocess.Popen(
@@ -167,7 +184,7 @@ class Terraform:
             ) as process,
         ):
             try:
-                yield replace(self, more={**self.more, _REATTACH: _address(process)}, one_provider=True)
+                yield replace(self, more={**self.more, **attached(_address(process))}, one_provider=True)
             finally:
                 assert process.stdin is not None
                 process.stdin.close()
@@ -176,7 +193,7 @@ class Terraform:
         """The same, with a process of the provider for each of its configurations."""
         if not self.one_provider:
             return self
-        more = {name: value for name, value in self.more.items() if name != _REATTACH}
+        more = {name: value for name, value in self.more.items() if name != REATTACH_VARIABLE}
         return replace(self, more=more, one_provider=False)
 
     def init(self, folder: Path) -> None:

@@ -8,7 +8,6 @@ arguments that exclude each other, changes that force a replacement, defaults. S
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,13 +18,10 @@ import grpc
 import msgpack
 
 from fargate_tf.schema.provider import NEWEST, Provider, load
+from tests.real.terraform import attached
 from tests.standin.schemas import PROVIDER, message
 from tests.standin.values import Values, applied, imported, planned
 
-# Terraform core's documentation of what testing frameworks may use: docs/plugin-protocol and internal/getproviders.
-REATTACH = "TF_REATTACH_PROVIDERS"
-# `hashicorp/aws` as Terraform and as OpenTofu read it.
-_ADDRESSES = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
 _PROTOCOL = 6
 _THREADS = 8
 
@@ -39,7 +35,7 @@ def standing_in(version: str = NEWEST) -> Iterator[Mapping[str, str]]:
     _services.add_ProviderServicer_to_server(_StandIn(load(version)), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    reattach = {
+    address = {
         "Protocol": "grpc",
         "ProtocolVersion": _PROTOCOL,
         "Pid": os.getpid(),
@@ -47,7 +43,7 @@ def standing_in(version: str = NEWEST) -> Iterator[Mapping[str, str]]:
         "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
     }
     try:
-        yield {REATTACH: json.dumps(dict.fromkeys(_ADDRESSES, reattach))}
+        yield attached(address)
     finally:
         server.stop(grace=None).wait()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.real.emulator import LOOPBACK, emulated
-from tests.real.terraform import cli_configuration, find_mirror
+from tests.real.terraform import TOOL_VARIABLE, cli_configuration, find_binary, find_mirror, mirror_of
 
 _HERE = Path(__file__).parent
 _ACCOUNT = "111122223333"  # the one of the example
@@ -22,8 +22,12 @@ _ACCOUNT = "111122223333"  # the one of the example
 def main() -> int:
     """Run the test; the exit code is Go's."""
     with TemporaryDirectory() as folder, emulated(_ACCOUNT, Path(folder, "moto.log")) as aws:
+        tool, mirror = find_binary(), find_mirror()
+        if tool is None or mirror is None:
+            print("terratest needs terraform or tofu, and a mirror with the AWS provider", file=sys.stderr)
+            return 1
         configuration = Path(folder, "cli.tfrc")
-        configuration.write_text(cli_configuration(find_mirror()), encoding="utf-8")
+        configuration.write_text(cli_configuration(mirror_of(tool, mirror, Path(folder))), encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))} | {
             "AWS_ENDPOINT_URL": f"http://{LOOPBACK}:{aws.port}",
             "AWS_ACCESS_KEY_ID": "offline",
@@ -33,6 +37,7 @@ def main() -> int:
             "CHECKPOINT_DISABLE": "1",
             "NO_PROXY": LOOPBACK,
             "TF_CLI_CONFIG_FILE": str(configuration),
+            TOOL_VARIABLE: str(tool),
         }
         command = ["go", "test", "-count=1", *sys.argv[1:], "./..."]
         return subprocess.run(command, cwd=_HERE, env=environment, check=False).returncode
