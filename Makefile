@@ -69,13 +69,13 @@ build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
 
-build/tofu: ## Build OpenTofu from its Go module (needs Go, some 5 minutes)
+build/tofu:
 	@mkdir -p build
 	@# `go install` takes no module that replaces another, so it is built where Go has put it.
 	cd "$$(go mod download -json github.com/opentofu/opentofu@v1.11.0 | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')" \
 		&& go build -o $(abspath build/tofu) ./cmd/tofu
 
-tofu: build/tofu
+tofu: build/tofu ## Build OpenTofu from its Go module (needs Go, some 5 minutes)
 
 test-tofu: .venv/dev $(if $(shell command -v tofu),,build/tofu) ## Run what the tests run on Terraform on OpenTofu
 	FARGATE_TF_TOOL=$(or $(shell command -v tofu),$(abspath build/tofu)) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m real

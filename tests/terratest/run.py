@@ -24,8 +24,7 @@ def main() -> int:
     with TemporaryDirectory() as folder, emulated(_ACCOUNT, Path(folder, "moto.log")) as aws:
         tool, mirror = find_binary(), find_mirror()
         if tool is None or mirror is None:
-            print("terratest needs terraform or tofu, and a mirror with the AWS provider", file=sys.stderr)
-            return 1
+            sys.exit("terratest needs terraform or tofu, and a mirror with the AWS provider")
         configuration = Path(folder, "cli.tfrc")
         configuration.write_text(cli_configuration(mirror_of(tool, mirror, Path(folder))), encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))} | {
