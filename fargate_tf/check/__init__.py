@@ -19,6 +19,7 @@ from fargate_tf.check import (
     nodes,
     presets,
     provider,
+    secrets,
     shape,
     tags,
     terraform,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *shape.RULES,
+    *secrets.RULES,
     *accept.RULES,
     *names.RULES,
     *tags.RULES,
