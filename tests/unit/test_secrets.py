@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def codes(blueprint: Blueprint) -> list[tuple[str, str]]:
     return [(found.code, found.path) for found in check_blueprint(blueprint) if found.code == "FT018"]
 
 
-def with_(text: object, **more: object) -> Blueprint:
+def with_(text: Any, **more: object) -> Blueprint:
     return Blueprint(
         region="eu-central-1",
         account_id="111122223333",
