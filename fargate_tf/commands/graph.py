@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["mermaid", "svg"]), default="mermaid", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of stdout.")
 @click.option("--force", is_flag=True, help="Overwrite a file that fargate-tf did not make.")
-def command(
+def command(  # noqa: PLR0913  (one argument for each option)
     file: str, settings: Mapping[str, str], select: str | None, form: Form, output: str | None, force: bool
 ) -> None:
     """Draw the network of a blueprint: zones, subnets, NAT, endpoints.

@@ -1,6 +1,6 @@
 """WHAT there is to see of a blueprint: its network, ways, profiles, workloads, problems and costs as plain values.
 
-The report and the graph draw these values, and nothing else. No text of the user is changed here: whoever draws, escapes.
+The report and the graph draw these values and nothing else. No text is changed here: whoever draws it, escapes it.
 """
 
 from __future__ import annotations

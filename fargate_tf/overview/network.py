@@ -116,7 +116,7 @@ def said(value: Value) -> str:
     """A text as it is; what only Terraform knows as Terraform writes it.
 
     >>> from fargate_tf import var
-    >>> said("vpc-1"), said(var("vpc_id"))
+    >>> said("vpc-1"), said(var("vpc_id", description="VPC"))
     ('vpc-1', 'var.vpc_id')
     """
     return inline(value) if isinstance(value, Expression) else str(value)
@@ -156,11 +156,11 @@ def _private_routes(network: Network, nat_zone: str) -> Iterator[Route]:
 
 def _local(network: Network) -> Iterator[Route]:
     """The routes that AWS puts in every table, for each range of the VPC."""
-    yield from (Route(cidr, "inside the VPC") for cidr in (network.cidr, *network.secondary_cidrs))
+    yield from (Route(cidr, "local") for cidr in (network.cidr, *network.secondary_cidrs))
 
 
 def _to_gateways(network: Network) -> Iterator[Route]:
-    yield from (Route(f"{service} of the region", "gateway endpoint") for service in _gateways(network))
+    yield from (Route(f"{service} prefix list", "gateway endpoint") for service in _gateways(network))
 
 
 def _gateways(network: Network) -> tuple[str, ...]:

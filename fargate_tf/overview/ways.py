@@ -124,15 +124,16 @@ def _nat(network: NetworkView, without: State, why: str = "") -> Step:
 def _request(blueprint: Blueprint, network: NetworkView) -> Iterator[Step]:
     """Pods on Fargate are targets by their own address: there is no node whose port could be one."""
     yield Step("Client", "somewhere on the internet")
-    if network.has_internet_gateway:
-        yield Step("Internet gateway", "of the public subnets")
-    elif network.made:
+    if network.made and not network.has_internet_gateway:
         yield Step("No internet gateway", "the network has no public subnets", "closed")
+        yield Step("Pod", "reached from inside the VPC, or through an internal load balancer")
+        return
+    if network.made:
+        yield Step("Internet gateway", "of the public subnets")
     else:
         yield Step("The network that is there", "whether it has public subnets is not known here", "unknown")
     if any(isinstance(preset, LoadBalancerController) for preset in blueprint.cluster.presets):
-        subnets = "public" if network.has_internet_gateway else "private"
-        yield Step("Load balancer", f"made by the AWS Load Balancer Controller, in the {subnets} subnets")
+        yield Step("Load balancer", "made by the AWS Load Balancer Controller, in the public subnets")
     else:
         detail = "nothing in the blueprint makes one: add LoadBalancerController() to presets, or bring your own"
         yield Step("Load balancer", detail, "unknown")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from fargate_tf.overview.network import NetworkView, Subnet, Zone
     from fargate_tf.pictures.svg import Element
 
-DESK, PHONE = 960, 343
-_TOP, _SKY = 84, 30
+DESK, PHONE = 992, 343
+_SKY, _NO_SKY = 84, 40
+_WORDS = 24
 _RAIL, _PAD, _GAP = 18, 14, 16
 _CARD, _TITLE = 232, 34
 _PUBLIC, _BETWEEN, _PRIVATE = 64, 36, 76
@@ -59,13 +60,14 @@ def drawing(network: NetworkView, width: float = DESK) -> Picture:
     >>> "10.0.16.0/20" in drawing(view).file()
     True
     """
-    cards, bottom = _cards(network, width)
+    top = _SKY if network.has_internet_gateway else _NO_SKY
+    cards, bottom = _cards(network, width, top)
     below = list(_below(network))
     height = bottom + len(below) * _LINE + (_PAD if below else 0)
     parts = (
         *_outside(network, cards),
-        _box("d-vpc", 1, _TOP, width - 2, height - _TOP, 8),
-        *_heading(network, width),
+        _box("d-vpc", 1, top, width - 2, height - top, 8),
+        *_heading(network, width, top),
         *(part for card in cards for part in _zone(card)),
         *_ways(network, cards),
         *(_line(text, bottom + 12 + i * _LINE, width) for i, text in enumerate(below)),
@@ -85,7 +87,7 @@ def description(network: NetworkView) -> str:
     kinds = "a public and a private subnet" if network.has_internet_gateway else "a private subnet"
     return (
         f"A VPC with {', '.join(network.cidrs)} has {kinds} in each of {_counted(len(network.zones), 'zone')}: "
-        f"{', '.join(zone.name for zone in network.zones)}. {out} The table below has ranges and routes."
+        f"{', '.join(zone.name for zone in network.zones)}. {out}"
     )
 
 
@@ -93,19 +95,19 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _cards(network: NetworkView, width: float) -> tuple[Sequence[_Card], float]:
+def _cards(network: NetworkView, width: float, top: float) -> tuple[Sequence[_Card], float]:
     """The cards in rows, and where what stands below them begins."""
     wanted = max(min(len(network.zones), 4), 1)
     columns = max(min(wanted, int((width - _PAD - _RAIL) // _CARD)), 1)
     left = _PAD + _RAIL
     each = (width - left - _PAD - (columns - 1) * _GAP) / columns
     tall = _height(network)
-    top = _TOP + 54
+    first = top + 54
     cards = [
-        _Card(zone, left + (i % columns) * (each + _GAP), top + (i // columns) * (tall + _GAP + 8), each)
+        _Card(zone, left + (i % columns) * (each + _GAP), first + (i // columns) * (tall + _GAP + 8), each)
         for i, zone in enumerate(network.zones)
     ]
-    return cards, max((card.y for card in cards), default=top) + tall + _GAP
+    return cards, max((card.y for card in cards), default=first) + tall + _GAP
 
 
 def _height(network: NetworkView) -> float:
@@ -113,7 +115,9 @@ def _height(network: NetworkView) -> float:
     return _TITLE + above + _PRIVATE + _PAD
 
 
-def _box(class_: str, x: float, y: float, width: float, height: float, radius: float = 5) -> Element:
+def _box(  # noqa: PLR0913  (what a rectangle has)
+    class_: str, x: float, y: float, width: float, height: float, radius: float = 5
+) -> Element:
     return element("rect", x=x, y=y, width=width, height=height, rx=radius, class_=class_)
 
 
@@ -121,24 +125,24 @@ def _outside(network: NetworkView, cards: Sequence[_Card]) -> Iterator[Element]:
     """The internet, and the gateway that stands on the border of the VPC."""
     if not network.has_internet_gateway:
         said = "No way to the internet" if network.made else "The way to the internet is not made here"
-        yield element("text", said, x=_PAD, y=_SKY, class_="d-text")
+        yield element("text", said, x=_PAD, y=_WORDS, class_="d-text")
         return
     x = _PAD + 6
-    yield element("text", "Internet", x=_PAD, y=_SKY - 6, class_="d-name")
-    yield _arrow(x, _TOP - 12, _SKY + 2)
-    yield element("path", d=f"M{x} {_TOP + 12}V{max(card.y for card in cards) - 10:g}", class_="d-way")
+    yield element("text", "Internet", x=_PAD, y=_WORDS, class_="d-name")
+    yield _arrow(x, _SKY - 12, _WORDS + 8)
+    yield element("path", d=f"M{x} {_SKY + 12}V{max(card.y for card in cards) - 10:g}", class_="d-way")
 
 
 def _line(text: str, y: float, width: float) -> Element:
     return element("text", fitted(text, width - 2 * _PAD - _RAIL, 12), x=_PAD + _RAIL, y=y, class_="d-text")
 
 
-def _heading(network: NetworkView, width: float) -> Iterator[Element]:
+def _heading(network: NetworkView, width: float, top: float) -> Iterator[Element]:
     ranges = ", ".join(network.cidrs)
-    y = _TOP + 34
+    y = top + 34
     if network.has_internet_gateway:
-        yield _box("d-gate", _PAD - 4, _TOP - 13, 134, 26, 13)
-        yield element("text", "Internet gateway", x=_PAD + 8, y=_TOP + 4, class_="d-on")
+        yield _box("d-gate", _PAD - 4, top - 13, 134, 26, 13)
+        yield element("text", "Internet gateway", x=_PAD + 8, y=top + 4, class_="d-on")
     name = fitted(f"VPC {network.name}", width * 0.5, 13)
     yield element("text", name, x=_PAD + _RAIL, y=y, class_="d-name")
     if ranges:
@@ -177,7 +181,9 @@ def _ways(network: NetworkView, cards: Sequence[_Card]) -> Iterator[Element]:
         row = [card for card in cards if card.y == y]
         last = max(card.x_nat for card in row)
         yield element("path", d=f"M{_PAD + 6} {y - 10:g}H{last:g}", class_="d-way")
-        yield from (element("path", d=f"M{card.x_nat:g} {y - 10:g}V{_into_public(card):g}", class_="d-way") for card in row)
+        yield from (
+            element("path", d=f"M{card.x_nat:g} {y - 10:g}V{_into_public(card):g}", class_="d-way") for card in row
+        )
         by_zone = {card.zone.name: card for card in row}
         for card in row:
             gate = by_zone.get(card.zone.nat_zone)

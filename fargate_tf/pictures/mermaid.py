@@ -78,4 +78,6 @@ def _ways(network: NetworkView) -> Iterator[str]:
         if network.api.private:
             yield f"  private{i} -->|private endpoint| api"
     if network.api.public:
-        yield "  internet -->|public endpoint| api" if network.has_internet_gateway else "  vpc -->|public endpoint| api"
+        yield (
+            "  internet -->|public endpoint| api" if network.has_internet_gateway else "  vpc -->|public endpoint| api"
+        )

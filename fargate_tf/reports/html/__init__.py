@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fargate_tf.facts.prices import CURRENCY, ITEMS
+from fargate_tf.facts.prices import CURRENCY, ITEMS, instance_hour
 from fargate_tf.k8s.size import number
 from fargate_tf.pictures.bars import bar
 from fargate_tf.pictures.drawing import DESK, PHONE, drawing
@@ -64,7 +64,7 @@ def html(overview: Overview, today: date) -> str:
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)
     network = overview.network
     sizes = list(_sizes(overview.workloads))
-    return _template().render(
+    made: str = _template().render(
         made=MADE,
         version=__version__,
         style=Markup(style),  # noqa: S704  (ours alone)
@@ -78,6 +78,7 @@ def html(overview: Overview, today: date) -> str:
         further_sizes=max(len(sizes) - MOST_SIZES, 0),
         **_costs(overview.costs),
     )
+    return made
 
 
 def _template() -> Any:
@@ -124,9 +125,7 @@ def _sizes(workloads: Workloads | None) -> Iterator[SizeRow]:
     longest = [max((ask.billed for ask in map(which, sized)), default=Fraction(1)) for which in (_vcpu, _memory)]
     for each in sorted(sized, key=lambda one: (-_vcpu(one).billed, -_memory(one).billed, one.namespace, one.name)):
         vcpu, memory = _vcpu(each), _memory(each)
-        yield SizeRow(
-            each, bar(vcpu.asked, vcpu.billed, longest[0]), bar(memory.asked, memory.billed, longest[1])
-        )
+        yield SizeRow(each, bar(vcpu.asked, vcpu.billed, longest[0]), bar(memory.asked, memory.billed, longest[1]))
 
 
 def _vcpu(landed: Landed) -> Ask:
@@ -149,10 +148,15 @@ def _costs(costs: Costs | None) -> dict[str, Any]:
     return {
         "parts": list(_rows([*parts, of_pods])),
         "profiles": list(_rows(by_profile)),
-        "prices": [(ITEMS.value.get(each.item, each.item), each) for each in costs.used],
-        "missing": [(ITEMS.value.get(item, item), region) for item, region in costs.missing],
+        "prices": [(_item(each.item), each) for each in costs.used],
+        "missing": [(_item(item), region) for item, region in costs.missing],
         "currency": CURRENCY.value,
     }
+
+
+def _item(name: str) -> str:
+    """What is billed, in words; an instance by its type."""
+    return ITEMS.value.get(name) or f"an instance {name.removeprefix(instance_hour(''))}, an hour"
 
 
 def _rows(amounts: Sequence[tuple[str, str, Money]]) -> Iterator[CostRow]:
