@@ -8,6 +8,7 @@ between public and private subnets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from fargate_tf.pictures.svg import Picture, element, fitted
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 DESK, PHONE = 992, 343
 _SKY, _NO_SKY = 84, 40
 _WORDS = 24
-_RAIL, _PAD, _GAP = 18, 14, 16
-_CARD, _TITLE = 232, 34
+_RAIL, _PAD, _GAP = 18, 12, 12
+# A card this wide has room for the longest range, 18 characters, beside a NAT gateway.
+_CARD, _TITLE = 228, 34
 _PUBLIC, _BETWEEN, _PRIVATE = 64, 36, 76
-_NAT_WIDTH, _NAT_HEIGHT = 52, 24
+_NAT_WIDTH, _NAT_HEIGHT = 44, 24
 _LINE = 20
 
 
@@ -97,9 +99,9 @@ def _counted(count: int, noun: str) -> str:
 
 def _cards(network: NetworkView, width: float, top: float) -> tuple[Sequence[_Card], float]:
     """The cards in rows, and where what stands below them begins."""
-    wanted = max(min(len(network.zones), 4), 1)
-    columns = max(min(wanted, int((width - _PAD - _RAIL) // _CARD)), 1)
-    left = _PAD + _RAIL
+    left, count = _PAD + _RAIL, max(len(network.zones), 1)
+    most = max(int((width - left - _PAD + _GAP) // (_CARD + _GAP)), 1)
+    columns = ceil(count / ceil(count / most))  # rows as even as can be: three and two, not four and one
     each = (width - left - _PAD - (columns - 1) * _GAP) / columns
     tall = _height(network)
     first = top + 54
