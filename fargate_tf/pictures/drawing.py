@@ -143,7 +143,7 @@ def _heading(network: NetworkView, width: float, top: float) -> Iterator[Element
     ranges = ", ".join(network.cidrs)
     y = top + 34
     if network.has_internet_gateway:
-        yield _box("d-gate", _PAD - 4, top - 13, 134, 26, 13)
+        yield _box("d-gate", _PAD - 4, top - 13, 138, 26, 13)
         yield element("text", "Internet gateway", x=_PAD + 8, y=top + 4, class_="d-on")
     name = fitted(f"VPC {network.name}", width * 0.5, 13)
     yield element("text", name, x=_PAD + _RAIL, y=y, class_="d-name")
