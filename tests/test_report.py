@@ -25,7 +25,7 @@ from fargate_tf.overview.ways import Way
 from fargate_tf.pictures.drawing import DESK, PHONE, drawing
 from fargate_tf.pictures.mermaid import mermaid
 from fargate_tf.pipeline import compile_blueprint
-from fargate_tf.reports.html import MOST_SIZES, html
+from fargate_tf.reports.html import MOST_SIZES, report_html
 from fargate_tf.write import MADE
 from tests.conftest import Cli
 from tests.html_pages import Page, faults
@@ -47,7 +47,7 @@ def seen(blueprint: Blueprint, manifests: list[str] | None = None) -> Overview:
 
 
 def page_of(blueprint: Blueprint, manifests: list[str] | None = None) -> str:
-    return html(seen(blueprint, manifests), TODAY)
+    return report_html(seen(blueprint, manifests), TODAY)
 
 
 def the_shop() -> Blueprint:
@@ -148,24 +148,24 @@ def test_pictures_of_hostile_names_hold_them_as_texts() -> None:
     assert sum(line.count("alert(1)") for line in lines) == len([line for line in lines if "alert(1)" in line])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(wild_blueprints())
 def test_any_nonsense_gives_a_sound_page(wild: Blueprint) -> None:
     assert faults(page_of(wild, MANIFESTS)) == []
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(invalid_blueprints())
 def test_a_blueprint_with_one_fault_gives_a_page_that_shows_it(broken: Blueprint) -> None:
     overview = seen(broken)
     assert overview.has_errors
-    page = Page(html(overview, TODAY))
+    page = Page(report_html(overview, TODAY))
     assert page.faults == []
     assert len(page.of("li")) >= len(overview.problems)
     assert all(f"error {each.code}" in page.text for each in overview.problems if each.severity == "error")
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(valid_blueprints())
 def test_every_subnet_of_the_terraform_is_in_the_picture_and_in_the_table(valid: Blueprint) -> None:
     view = network_view(valid)
@@ -313,7 +313,7 @@ def test_the_story_of_the_pending_pods_is_told() -> None:
 def test_costs_are_those_of_the_cost_command_with_every_source() -> None:
     overview = seen(the_shop(), MANIFESTS)
     assert overview.costs is not None
-    text = re.sub(r"\s+", " ", Page(html(overview, TODAY)).text)
+    text = re.sub(r"\s+", " ", Page(report_html(overview, TODAY)).text)
     assert f"USD a month {overview.costs.all}" in text
     for part in overview.costs.parts:
         assert part.name in text

@@ -86,10 +86,10 @@ def _overview(loaded: Loaded, manifests: Sequence[str], namespace: str, day: dat
 
 
 def _html(overview: Overview, day: date) -> str:
-    from fargate_tf.reports.html import html
+    from fargate_tf.reports.html import report_html
 
     try:
-        return html(overview, day)
+        return report_html(overview, day)
     except ModuleNotFoundError as missing:
         message = f"a report needs {missing.name}: pip install 'fargate-tf[report]'"
         raise click.UsageError(message) from missing

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from fargate_tf.k8s.coverage import COREDNS, covering_profiles
 from fargate_tf.k8s.size import GIB
 from fargate_tf.overview.network import said
+from fargate_tf.problem import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from fargate_tf.check.pods.verdict import Report, Verdict
+    from fargate_tf.problem import Problem
     from fargate_tf.spec.blueprint import Blueprint
     from fargate_tf.spec.cluster import Cluster
     from fargate_tf.spec.fargate import FargateProfile
@@ -31,7 +33,8 @@ class Ask:
 class Landed:
     """A workload where it landed; `vcpu` and `memory` are `None` where Fargate has no size for it, or no part in it.
 
-    `pods` is a text such as `2` or `2 to 6`. `reason` and `changes` say why it lands nowhere, and what would help.
+    `pods` is a text such as `2` or `2 to 6`. Of the `problems` errors come first. `reason` and `changes` say why it
+    lands nowhere, and what would help.
     """
 
     kind: str
@@ -42,8 +45,7 @@ class Landed:
     size: str
     vcpu: Ask | None
     memory: Ask | None
-    errors: int
-    warnings: int
+    problems: tuple[Problem, ...]
     also: tuple[str, ...] = ()
     reason: str = ""
     nearest: str = ""
@@ -107,7 +109,6 @@ def _by_name(landed: Landed) -> tuple[str, str, str]:
 def _landed(verdict: Verdict) -> Landed:
     workload, placement, size = verdict.workload, verdict.placement, verdict.size
     near = placement.nearest
-    severities = [problem.severity for problem in verdict.problems]
     return Landed(
         workload.kind,
         workload.name,
@@ -117,8 +118,7 @@ def _landed(verdict: Verdict) -> Landed:
         str(size) if size is not None else "too large for Fargate" if verdict.on_fargate else "",
         Ask(verdict.requests.vcpu, size.vcpu) if size is not None else None,
         Ask(verdict.requests.memory_bytes / GIB, size.memory_gib) if size is not None else None,
-        severities.count("error"),
-        severities.count("warning"),
+        tuple(sorted(verdict.problems, key=lambda problem: get_args(Severity).index(problem.severity))),
         also=placement.runners_up,
         reason=placement.reason,
         nearest=near.profile if near is not None else "",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fargate_tf.overview import Overview, Workloads
     from fargate_tf.overview.profiles import Ask, Landed
     from fargate_tf.pictures.svg import Element
+    from fargate_tf.problem import Problem
 
 _ROOM = Path(__file__).parent
 _PICTURES = _ROOM.parents[1] / "pictures"
@@ -53,7 +54,7 @@ class CostRow:
     bar: Element | None
 
 
-def html(overview: Overview, today: date) -> str:
+def report_html(overview: Overview, today: date) -> str:
     """The report of an overview, as of a day.
 
     Every text is escaped by the template, and nothing of it is markup, style or address. Raises `ModuleNotFoundError`
@@ -64,7 +65,9 @@ def html(overview: Overview, today: date) -> str:
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)
     network = overview.network
     sizes = list(_sizes(overview.workloads))
-    made: str = _template().render(
+    made: str = _template(
+        overview.problems
+    ).render(
         made=MADE,
         version=__version__,
         style=Markup(style),  # noqa: S704  (ours alone)
@@ -81,7 +84,7 @@ def html(overview: Overview, today: date) -> str:
     return made
 
 
-def _template() -> Any:
+def _template(problems: Sequence[Problem]) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -95,6 +98,9 @@ def _template() -> Any:
     )
     environment.filters["number"] = number
     environment.filters["count"] = _counted
+    # The problems of a workload are the very objects that stand among all problems: two may read alike.
+    places = {id(each): f"problem-{i}" for i, each in enumerate(problems, 1)}
+    environment.filters["anchor"] = lambda problem: places[id(problem)]
     return environment.get_template("report.html.j2")
 
 
