@@ -110,6 +110,7 @@ def main() -> None:
     fargate-tf render blueprint.py -o main.tf    write Terraform
     fargate-tf check blueprint.py                say everything that is wrong with it
     fargate-tf check blueprint.py k8s/           say where each pod will run, too
+    fargate-tf report blueprint.py -o page.html  show all of it on one page
     fargate-tf explain FT307                     tell more about one problem
     """
 

@@ -91,5 +91,4 @@ def _html(overview: Overview, day: date) -> str:
     try:
         return report_html(overview, day)
     except ModuleNotFoundError as missing:
-        message = f"a report needs {missing.name}: pip install 'fargate-tf[report]'"
-        raise click.UsageError(message) from missing
+        raise click.UsageError("a report needs Jinja2: pip install 'fargate-tf[report]'") from missing
