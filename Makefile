@@ -80,6 +80,12 @@ build/cdktn-python: tools/cdktn/requirements.txt ## The same in Python, in an en
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+build/browser: tools/browser/package.json tools/browser/package-lock.json ## Install a headless browser for the tests of the report (needs Node, 0.3 GB)
+	@mkdir -p $@
+	cp $^ $@
+	cd $@ && npm ci --no-audit --no-fund && echo '[]' | node ../../tools/browser/look.mjs
+	@touch $@
+
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
