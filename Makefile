@@ -97,6 +97,12 @@ terratest: .venv/dev ## Apply an example of the modules to an emulated AWS with 
 e2e-aws: .venv/run ## Make the smallest cluster in your own AWS account, run a pod, and destroy it; asks first (ARGS="--cidr …")
 	@$(BIN)/python tools/e2e_aws.py $(ARGS)
 
+build/browser: tools/browser/package.json tools/browser/package-lock.json ## Install a headless browser for the tests of the report (needs Node, 0.3 GB)
+	@mkdir -p $@
+	cp $^ $@
+	cd $@ && npm ci --no-audit --no-fund && echo '[]' | node ../../tools/browser/look.mjs
+	@touch $@
+
 golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golden needs a line in changelog.d)
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py

@@ -85,7 +85,7 @@ def _closed_pipes_are_fine() -> Iterator[None]:
 class _Commands(click.Group):
     """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
 
-    elsewhere = ("cost", "lint", "modules")
+    elsewhere = ("cost", "graph", "lint", "modules", "report")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -110,6 +110,7 @@ def main() -> None:
     fargate-tf render blueprint.py -o main.tf    write Terraform
     fargate-tf check blueprint.py                say everything that is wrong with it
     fargate-tf check blueprint.py k8s/           say where each pod will run, too
+    fargate-tf report blueprint.py -o page.html  show all of it on one page
     fargate-tf explain FT307                     tell more about one problem
     """
 

@@ -21,6 +21,9 @@ MAIN_FILES = ("main.tf", "main.tf.json")
 MARK = "fargate_tf_unfinished.tf"
 MARK_TEXT = "fargate-tf: an earlier render was interrupted in this folder; run it again\n"
 _STAGED = ".fargate-tf-staged"
+MADE = "Made by fargate-tf; make it again instead of editing it"
+"""What stands near the beginning of a report or a picture, so that it may be replaced."""
+_NEAR = 1000
 
 
 class Written(NamedTuple):
@@ -82,6 +85,25 @@ def write_files(
                 whole=any(folder / name in files for name in MAIN_FILES),
             )
     return Written(changed, tuple(remove))
+
+
+def write_made(target: Path, text: str, *, force: bool = False) -> bool:
+    """Write a report or a picture, which carries `MADE`, in one step; whether the file is another one now.
+
+    Raises `BlueprintError` where the target is a folder, a link, or a file that does not carry it; `OSError` when the
+    disk refuses.
+    """
+    where = Origin(str(target))
+    problems = list(_obstacles(target, force=True))
+    if not problems and not force and target.exists() and MADE.encode() not in target.read_bytes()[:_NEAR]:
+        problems = [_of_somebody_else(target, where)]
+    if problems:
+        raise BlueprintError(problems)
+    if is_current(target, text):
+        return False
+    with _staged({target: text}) as staged:
+        staged[target].replace(target)
+    return True
 
 
 @contextmanager
@@ -166,7 +188,11 @@ def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
     if target.name == MARK and content == MARK_TEXT.encode():
         return
     if content and not is_ours(content):
-        reason = f"{target} was not made by fargate-tf"
-        yield Problem("FT021", "", reason, "choose another file, or add --force to overwrite it", where)
+        yield _of_somebody_else(target, where)
     elif is_edited(content):
         yield Problem("FT020", "", f"{target} was edited by hand", _TAKE_OVER, where)
+
+
+def _of_somebody_else(target: Path, where: Origin) -> Problem:
+    reason = f"{target} was not made by fargate-tf"
+    return Problem("FT021", "", reason, "choose another file, or add --force to overwrite it", where)

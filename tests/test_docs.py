@@ -7,6 +7,7 @@ The word behind a fence's language says what the test does with it:
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
+- `mermaid from=PATH`: the graph of that blueprint.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
 - `sh`, `text`: not run.
@@ -35,6 +36,8 @@ import pytest
 from fargate_tf.check import check_blueprint
 from fargate_tf.cli import main
 from fargate_tf.load import load
+from fargate_tf.overview.network import network_view
+from fargate_tf.pictures.mermaid import mermaid
 from fargate_tf.pipeline import compile_blueprint
 from fargate_tf.problem import Problem
 from tools.build_docs import build
@@ -107,6 +110,8 @@ class Stand:
                 self.hcl(fence)
             case "console":
                 assert self.played(fence) == fence.text, fence.place
+            case "mermaid":
+                assert graph(ROOT / str(fence.option("from"))) == fence.text, fence.place
             case language:
                 known = {"sh", "text", "terraform"}
                 assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
@@ -171,6 +176,12 @@ def commands(fence: Fence) -> list[str]:
 
 def problems_of(file: Path) -> list[Problem]:
     return [p for one in load(str(file)) for p in check_blueprint(one.blueprint, path=one.path, today=TODAY)]
+
+
+def graph(file: Path) -> str:
+    view = network_view(load(str(file))[0].blueprint)
+    assert view is not None
+    return mermaid(view)
 
 
 def rendered(file: Path) -> str:

@@ -11,7 +11,9 @@ from fargate_tf.check import (
     blueprint,
     cluster,
     endpoint,
+    existing_network,
     fargate,
+    flow_logs,
     iam,
     logging,
     names,
@@ -19,9 +21,12 @@ from fargate_tf.check import (
     nodes,
     presets,
     provider,
+    ranges,
+    secrets,
     shape,
     tags,
     terraform,
+    zones,
 )
 from fargate_tf.check.rule import At, Context, Fields, Rule, walk
 
@@ -35,10 +40,15 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *shape.RULES,
+    *secrets.RULES,
     *accept.RULES,
     *names.RULES,
     *tags.RULES,
+    *ranges.RULES,
+    *zones.RULES,
     *network.RULES,
+    *flow_logs.RULES,
+    *existing_network.RULES,
     *fargate.RULES,
     *nodes.RULES,
     *cluster.RULES,

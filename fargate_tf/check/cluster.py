@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
-from fargate_tf.check.network import range_fault
+from fargate_tf.check.ranges import range_fault
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import cluster as words
 from fargate_tf.facts import limits

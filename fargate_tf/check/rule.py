@@ -73,7 +73,8 @@ class Rule:
     `reads` names the fields that the rule looks at (`network.nat` for one further in): it runs only where these are
     of the right shape, and known: an expression in them keeps it silent, unless it `knows_expressions` and steps
     around them itself. `None` is for the rules of shape themselves, which run always. A rule that is no more than
-    the `constraint` of its one field holds that, so that a module can promise the same.
+    the `constraint` of its one field holds that, so that a module can promise the same. An error is `acceptable`
+    where it is a guess, which a reason can answer; warnings and notes always are.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Rule:
     reads: tuple[str, ...] | None
     knows_expressions: bool = False
     constraint: Constraint | None = None
+    acceptable: bool = False
 
     def problems(self, spec: Spec, at: At) -> Iterator[Problem]:
         """What the rule finds in one subject."""
@@ -102,9 +104,12 @@ def rule(  # noqa: PLR0913  (one argument for each field of a rule)
     source: str,
     reads: tuple[str, ...] | None,
     knows_expressions: bool = False,
+    acceptable: bool = False,
 ) -> Callable[[Callable[[S, At], Iterator[Problem]]], Rule]:
     """Make a rule of a generator."""
-    return lambda find: Rule(code, subject, severity, title, why, source, find, reads, knows_expressions)
+    return lambda find: Rule(
+        code, subject, severity, title, why, source, find, reads, knows_expressions, acceptable=acceptable
+    )
 
 
 def constrained(  # noqa: PLR0913

@@ -1,1 +1,1 @@
-"""A report of pods in the forms in which it is read: a table for people, JSON, SARIF and annotations for machines."""
+"""What was found, as it is read: tables and a page for people; JSON, SARIF and annotations for machines."""

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from unicodedata import normalize
 
@@ -51,7 +52,7 @@ def test_the_draws_reach_the_whole_language(rendered: Rendered) -> None:
     )
     for word in wanted:
         if word not in text:  # rare: raises NoSuchExample where no draw has it
-            find(valid_blueprints(), lambda drawn, word=word: word in compile_blueprint(drawn), settings=MANY)
+            find(valid_blueprints(), partial(says, word), settings=MANY)
 
 
 def test_the_draws_hold_every_kind_of_spec(rendered: Rendered) -> None:
@@ -59,7 +60,15 @@ def test_the_draws_hold_every_kind_of_spec(rendered: Rendered) -> None:
     drawn = {kind for blueprint, _ in rendered for kind in kinds_of(blueprint)}
     for kind in exported - drawn:
         if issubclass(kind, Spec):  # rare: raises NoSuchExample where no draw has it
-            find(valid_blueprints(), lambda drawn, kind=kind: kind in kinds_of(drawn), settings=MANY)
+            find(valid_blueprints(), partial(holds, kind), settings=MANY)
+
+
+def says(word: str, blueprint: Blueprint) -> bool:
+    return word in compile_blueprint(blueprint)
+
+
+def holds(kind: type, blueprint: Blueprint) -> bool:
+    return kind in kinds_of(blueprint)
 
 
 def kinds_of(blueprint: Blueprint) -> set[type]:
