@@ -34,6 +34,7 @@ REGION = "eu-central-1"
 STATE = "terraform.tfstate"
 _PROFILES = 2  # that of the blueprint, and the one of CoreDNS
 _HOURS = 2  # what is priced: more than AWS's own limits for making it, and the profiles' for going
+_KEPT = frozenset({"TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"})
 _SUCCEEDED = "--for=jsonpath={.status.phase}=Succeeded"
 _NODE = "jsonpath={.spec.nodeName}"
 
@@ -79,7 +80,8 @@ class Folder:
         name, *rest = command
         full = [sys.executable, "-m", "fargate_tf", *rest] if name == "fargate-tf" else [name, *rest]
         environment = {
-            **os.environ,
+            # A workspace, a data folder or arguments of other work would lead the state elsewhere.
+            **{key: value for key, value in os.environ.items() if not key.startswith("TF_") or key in _KEPT},
             "AWS_PAGER": "",
             "AWS_REGION": REGION,
             "KUBECONFIG": str(self.path / "kubeconfig"),
@@ -124,8 +126,12 @@ def main() -> int:
         folder.run(folder.tool, "init", "-input=false")
     except (FailedError, EOFError, KeyboardInterrupt) as failed:
         return _refused(f"{failed or 'interrupted'}; nothing was made")
-    worked = _worked(folder)
-    return max(worked, _destroyed(folder))
+    worked = left = 1
+    try:
+        worked = _worked(folder)
+    finally:
+        left = _destroyed(folder)
+    return max(worked, left)
 
 
 def _arguments() -> argparse.Namespace:
@@ -133,7 +139,7 @@ def _arguments() -> argparse.Namespace:
         "e2e-aws", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cidr", type=_range, help="from where you reach the Kubernetes API, such as 203.0.113.7/32")
-    parser.add_argument("--principal", help="ARN of the role or user that may use kubectl (default: yours)")
+    parser.add_argument("--principal", help="ARN of the role or user that you are, where IAM does not tell it")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "e2e-aws", help="where everything lies")
     parser.add_argument("--destroy", action="store_true", help="only remove what a run before this left")
     arguments = parser.parse_args()
