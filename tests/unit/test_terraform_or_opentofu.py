@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.real.terraform import attached, find_binary, mirror_of
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def executable(path: Path) -> Path:
