@@ -85,6 +85,17 @@ else:
 """
 
 
+# `python -m pip` is noted, an environment of `-m venv` has this Python again; any other call is of the real one.
+_PYTHON = f"""\
+#!/bin/sh
+case "$*" in
+  "-m pip "*) exec "{{programs}}/pip" "$@";;
+  "-m venv "*) mkdir -p "$3/bin" && ln -s "{{programs}}/python" "$3/bin/python";;
+  *) exec "{sys.executable}" "$@";;
+esac
+"""
+
+
 @dataclass
 class Runner:
     """A machine of a pipeline: the folder of the checkout, one of its own, and what its programs were called with."""
@@ -100,10 +111,8 @@ class Runner:
         for name, text in {**texts, **dict.fromkeys(("pip", "apk"), _NOTED)}.items():
             (programs / name).write_text(text, encoding="utf-8")
             (programs / name).chmod(0o755)
-        # `python -m pip` and `-m venv` are noted; any other Python is the real one.
-        python = f'#!/bin/sh\ncase "$*" in "-m "*) exec "{programs}/pip" "$@";; esac\nexec "{sys.executable}" "$@"\n'
         for name in ("python", "python3"):
-            (programs / name).write_text(python, encoding="utf-8")
+            (programs / name).write_text(_PYTHON.format(programs=programs), encoding="utf-8")
             (programs / name).chmod(0o755)
         usual = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
         path = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])

@@ -1,6 +1,6 @@
 # One comment for each marker, which a later run changes; a comment of GitHub takes 65,536 characters.
-jq --raw-input --slurp --arg marker "$MARKER" --arg run "$RUN" '{body: ($marker + "\n" + .[:60000]
-  + (if length > 60000 then "\n\nCut here: [the run](" + $run + ") has the whole." else "" end))}' summary.md > body.json
+jq --null-input --rawfile text summary.md --arg marker "$MARKER" --arg run "$RUN" '{body: ($marker + "\n" + $text[:60000]
+  + (if ($text | length) > 60000 then "\n\nCut here: [the run](" + $run + ") has the whole." else "" end))}' > body.json
 comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
 id=$(gh api --paginate "$comments" | jq --arg marker "$MARKER" \
   '.[] | select(.user.type == "Bot" and (.body | startswith($marker))) | .id' | sed -n 1p)

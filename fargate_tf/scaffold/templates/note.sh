@@ -1,5 +1,6 @@
 # One note for each marker, which a later pipeline changes; a note of GitLab takes 1,000,000 characters.
-jq --raw-input --slurp --arg marker "$MARKER" '{body: ($marker + "\n" + .[:900000])}' fargate-tf-plan.md > body.json
+jq --null-input --rawfile text fargate-tf-plan.md --arg marker "$MARKER" \
+  '{body: ($marker + "\n" + $text[:900000])}' > body.json
 notes="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"
 ask() { curl --fail --silent --show-error --header "PRIVATE-TOKEN: $FARGATE_TF_NOTE_TOKEN" "$@"; }
 id= page=1
