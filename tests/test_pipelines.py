@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from fargate_tf.cli import run
 from tests.conftest import Cli
 from tests.real.conftest import without
 from tests.steps import HAS_PLAN, Done, Runner, github_runner, read, steps_of, variables_of
@@ -34,19 +36,33 @@ spec: {containers: [{name: web, image: nginx}]}
 """
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli) -> Path:
-    """A fleet with its Terraform and manifests, and the pipelines of GitHub and GitLab for it."""
-    folder = tmp_path / "repository"
-    (folder / ".git").mkdir(parents=True)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fleet with its Terraform and manifests, and the pipelines of GitHub and GitLab for it, in two commits."""
+    folder = tmp_path_factory.mktemp("fleet")
     (folder / "k8s").mkdir()
     (folder / "k8s" / "web.yaml").write_text(MANIFEST, encoding="utf-8")
     shutil.copyfile(ROOT / "blueprints" / "fleet.py", folder / "fleet.py")
-    monkeypatch.chdir(folder)
-    assert cli("render", "fleet.py", "-o", "live/").code == 0
-    for engine in ("github", "gitlab"):
-        assert cli("init", "--ci", engine, "--blueprint", "fleet.py", "--manifests", "k8s").code == 0
+    with chdir(folder):
+        git("init", "--quiet")
+        assert run(["render", "fleet.py", "-o", "live/"]) == 0
+        for engine in ("github", "gitlab"):
+            assert run(["init", "--ci", engine, "--blueprint", "fleet.py", "--manifests", "k8s"]) == 0
+        git("add", ".")
+        git("commit", "--quiet", "--message", "base")
+        git("commit", "--quiet", "--message", "head", "--allow-empty")
     return folder
+
+
+def git(*arguments: str) -> None:
+    somebody = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *somebody, *arguments], check=True)
+
+
+@pytest.fixture
+def repository(made: Path, tmp_path: Path) -> Path:
+    """A copy of the fleet, for one test."""
+    return Path(shutil.copytree(made, tmp_path / "repository"))
 
 
 # Valid
@@ -162,16 +178,6 @@ def steps_in(read: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 @pytest.fixture
 def runner(repository: Path, tmp_path: Path) -> Runner:
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    shutil.rmtree(repository / ".git")
-    committed = (
-        "git init --quiet",
-        "git add .",
-        "git commit --quiet -m base",
-        "git commit --quiet --allow-empty -m head",
-    )
-    for command in committed:
-        subprocess.run([*git, *shlex.split(command)[1:]], cwd=repository, check=True)
     return github_runner(repository, tmp_path / "runner")
 
 
