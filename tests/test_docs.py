@@ -9,7 +9,7 @@ The word behind a fence's language says what the test does with it:
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
-- `sh`, `text`: not run.
+- `yaml`: a file of a pipeline; `tests/test_pipelines.py` judges it. `sh`, `text`: not run.
 
 A line `# …` stands for lines that were left out.
 """
@@ -108,7 +108,7 @@ class Stand:
             case "console":
                 assert self.played(fence) == fence.text, fence.place
             case language:
-                known = {"sh", "text", "terraform"}
+                known = {"sh", "text", "terraform", "yaml"}
                 assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:

@@ -21,6 +21,7 @@ from fargate_tf.cli import run
 from tests.conftest import Cli
 from tests.real.conftest import without
 from tests.steps import HAS_PLAN, Done, Runner, github_runner, read, steps_of, variables_of
+from tests.test_docs import fences
 
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / "build" / "actionlint"
@@ -102,6 +103,18 @@ def test_actionlint_has_nothing_to_say_about_the_workflows(
     assert ran([actionlint, "-no-color", *workflows], tmp_path)[0] == 1
 
 
+def test_what_the_docs_show_of_pipelines_is_valid(actionlint: str, tmp_path: Path) -> None:
+    workflow, hooks = (fence.text for fence in fences(ROOT / "docs" / "ci.md") if fence.language == "yaml")
+    (tmp_path / "workflow.yml").write_text(workflow, encoding="utf-8")
+    assert ran([actionlint, "-no-color", "workflow.yml"], tmp_path) == (0, "")
+    (own,) = (step for step in steps_in(yaml.safe_load(workflow)) if "fargate-tf@" in step["uses"])
+    assert own["with"].keys() - read(ROOT / "action.yml")["inputs"].keys() == set()
+    named = {hook["id"] for hook in yaml.safe_load(hooks)["repos"][0]["hooks"]}
+    assert named == {
+        hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    }
+
+
 def test_each_file_fits_the_schema_that_its_service_publishes(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +191,9 @@ def steps_in(read: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 @pytest.fixture
 def runner(repository: Path, tmp_path: Path) -> Runner:
+    for program in ("git", "jq", "curl"):
+        if shutil.which(program) is None:
+            without(f"THE REAL {program.upper()} IS NOT HERE, so no command of a pipeline was run: install {program}")
     return github_runner(repository, tmp_path / "runner")
 
 
@@ -441,8 +457,14 @@ def job_of_gitlab(runner: Runner, job: Mapping[str, Any], variables: Mapping[str
 # Hooks of pre-commit
 
 
+def hooks_by_id() -> Mapping[str, Mapping[str, Any]]:
+    """The hooks of the repository."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return {hook["id"]: hook for hook in hooks}
+
+
 def test_the_hooks_do_what_they_say(runner: Runner) -> None:
-    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    hooks = hooks_by_id()
     assert sorted(hooks) == ["fargate-tf-check", "fargate-tf-render"]
     known = {"id", "name", "description", "entry", "args", "language", "pass_filenames", "files"}
     assert [id_ for id_, hook in hooks.items() if hook.keys() != known] == []

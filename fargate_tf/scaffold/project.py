@@ -23,16 +23,17 @@ BLUEPRINT = "blueprint.py"
 RENDERED = "main.tf"
 PROJECT = (BLUEPRINT, RENDERED, "README.md", ".gitignore")
 
-# The option that gave what a field of the blueprint holds.
+# The option that gave what a field of the blueprint holds, in the order of `--help`.
 _OPTIONS = {
+    "cluster.name": "--name",
     "region": "--region",
     "account_id": "--account-id",
-    "network.cidr": "--cidr",
-    "network.availability_zones": "--zones",
-    "cluster.name": "--name",
-    "cluster.endpoint.public_access_cidrs": "--api-access",
     "cluster.access_entries": "--admin-role",
+    "network.availability_zones": "--zones",
+    "network.cidr": "--cidr",
+    "cluster.endpoint.public_access_cidrs": "--api-access",
 }
+_PLACES = {option: place for place, option in enumerate(_OPTIONS.values())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def project_files(answers: Answers, *, package: str) -> Mapping[str, str]:
     try:
         document = document_of(loaded.blueprint, path=loaded.path)
     except BlueprintError as error:
-        raise BlueprintError([_at_option(problem) for problem in error.problems]) from None
+        raise BlueprintError(_at_options(error.problems)) from None
     return {
         BLUEPRINT: blueprint,
         RENDERED: with_header(terraform_of(document, "hcl"), BLUEPRINT),
@@ -104,7 +105,7 @@ def problems_of_answers(answers: Answers, today: date) -> tuple[Problem, ...]:
     from fargate_tf.pipeline import problems_of
 
     loaded = _loaded(blueprint_text(answers))
-    return tuple(_at_option(each) for each in problems_of(loaded.blueprint, path=loaded.path, today=today))
+    return _at_options(problems_of(loaded.blueprint, path=loaded.path, today=today))
 
 
 def _loaded(blueprint: str) -> Loaded:
@@ -118,6 +119,10 @@ def _loaded(blueprint: str) -> Loaded:
         file.write_text(blueprint, encoding="utf-8")
         (loaded,) = load(str(file))
     return loaded
+
+
+def _at_options(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(map(_at_option, problems), key=lambda each: _PLACES.get(each.path, len(_PLACES))))
 
 
 def _at_option(problem: Problem) -> Problem:
@@ -139,7 +144,9 @@ def _arn(answers: Answers) -> str:
     role = answers.admin_role
     if role.startswith("arn:"):
         return role
-    return f"arn:{partition_of(answers.region)}:iam::{answers.account_id}:role/{role}"
+    # A wrong account is told once, and not again of the role; nothing is written then.
+    account = answers.account_id if re.fullmatch(r"[0-9]{12}", answers.account_id) else "0" * 12
+    return f"arn:{partition_of(answers.region)}:iam::{account}:role/{role}"
 
 
 def _listed(texts: Iterable[str]) -> str:
