@@ -214,6 +214,13 @@ def test_where_nothing_can_be_written_nothing_is(cli: Cli, here: Path, monkeypat
     assert contents(here) == {}
 
 
+def test_without_a_pipeline_a_folder_may_have_any_name(cli: Cli, here: Path) -> None:
+    assert cli("init", "my first ${x} ü", "--name", "shop", *REQUIRED).code == 0
+    assert len(contents(here)) == len(PROJECT)
+    ran = cli("init", "my first", "--name", "shop", *REQUIRED, "--ci", "github")
+    assert (ran.code, "'my first' has to stand in a pipeline" in ran.err) == (2, True)
+
+
 # Pipelines
 
 

@@ -285,6 +285,14 @@ def test_somebody_elses_comment_is_left_alone_and_a_long_summary_is_cut(runner: 
     assert len(ours["body"]) < 65_536
 
 
+def test_where_nothing_was_planned_the_comment_says_so(runner: Runner) -> None:
+    comment = played(runner, read(runner.checkout / WORKFLOW), "comment")
+    assert [done.code for done in comment.values()] == [0]
+    (only,) = runner.comments()
+    run_ = "https://example.com/acme/infra/actions/runs/1"
+    assert only["body"] == f"<!-- fargate-tf plan -->\nNothing was planned: [the run]({run_}) says why.\n"
+
+
 def test_a_mistake_in_the_blueprint_is_told_at_its_line_and_ends_the_job(runner: Runner) -> None:
     fleet = runner.checkout / "fleet.py"
     fleet.write_text(fleet.read_text(encoding="utf-8").replace("10.10.0.0/20", "10.10.0.0/8"), encoding="utf-8")
@@ -421,7 +429,7 @@ def test_a_merge_request_of_gitlab_is_checked_planned_and_gets_one_note(runner: 
         "CI_MERGE_REQUEST_IID": "7",
         "FARGATE_TF_NOTE_TOKEN": "a token",
     }
-    for job in ("check", "plan", "note", "note"):
+    for job in ("note", "check", "plan", "note", "note"):
         done = job_of_gitlab(runner, pipeline[f"fargate-tf {job}"], variables)
         assert done.code == 0, done.err
     summary = (runner.checkout / "fargate-tf-plan.md").read_text(encoding="utf-8")
@@ -452,6 +460,23 @@ def job_of_gitlab(runner: Runner, job: Mapping[str, Any], variables: Mapping[str
     script = "\n".join([*job.get("before_script", ()), *job["script"]])
     own = {name: str(text) for name, text in job.get("variables", {}).items()}
     return runner.run(script, {**variables, **own})
+
+
+# Atlantis
+
+
+def test_atlantis_has_a_project_for_each_blueprint(
+    cli: Cli, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keys are those of Atlantis's `server/core/config/raw` (2026-11-27)."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(made / "fleet.py", "fleet.py")
+    assert cli("init", "--ci", "atlantis", "--blueprint", "fleet.py").code == 0
+    when = {"when_modified": ["*.tf", "*.tf.json", ".terraform.lock.hcl"]}
+    projects = [{"name": name, "dir": f"live/{name}", "autoplan": when} for name in NAMES]
+    assert read(tmp_path / "atlantis.yaml") == {"version": 3, "parallel_plan": True, "projects": projects}
+    told = [(each.parent.relative_to(made).as_posix()) for each in sorted(made.glob("live/*/main.tf"))]
+    assert sorted(f"live/{name}" for name in NAMES) == told
 
 
 # Hooks of pre-commit

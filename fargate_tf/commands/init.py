@@ -147,12 +147,16 @@ def _project(pipeline: _Pipeline, said: Mapping[str, Any]) -> None:
         raise click.UsageError("-o goes with a blueprint that is there: a new one is rendered to main.tf beside it")
     if pipeline.manifests is not None and pipeline.engine is None:
         raise click.UsageError("--manifests go with --ci, which checks them")
-    place = pipeline.place(_BLUEPRINT, _RENDERED)
+    # A path that no pipeline can hold is told before the first question; without a pipeline any will do.
+    place = pipeline.place(_BLUEPRINT, _RENDERED) if pipeline.engine else None
     answers = _answers(pipeline.directory, said)
     texts = project_files(answers, package=pipeline.package)
     files = {pipeline.directory / name: text for name, text in texts.items()}
-    row = Row(answers.name, answers.region, answers.account_id, answers.name, None, place.folder)
-    _write(files, pipeline.files(place, [row]), pipeline.engine, place.root)
+    if place is None:
+        _write(files, {}, None, pipeline.directory)
+    else:
+        row = Row(answers.name, answers.region, answers.account_id, answers.name, None, place.folder)
+        _write(files, pipeline.files(place, [row]), pipeline.engine, place.root)
     if problems := problems_of_answers(answers, today()):
         show_problems(problems)
 

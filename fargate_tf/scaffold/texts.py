@@ -10,7 +10,7 @@ _ROOM = files("fargate_tf.scaffold") / "templates"
 
 
 class _Text(Template):
-    """`$` and `@` belong to shells and to GitHub, so a hole begins with `%%`."""
+    """`$`, `@` and the braces of Jinja2 belong to shells and to GitHub, so a hole begins with `%%`."""
 
     delimiter = "%%"
 

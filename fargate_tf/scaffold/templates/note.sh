@@ -1,3 +1,4 @@
+[ -f fargate-tf-plan.md ] || { echo "nothing was planned"; exit 0; }
 # One note for each marker, which a later pipeline changes; a note of GitLab takes 1,000,000 characters.
 jq --null-input --rawfile text fargate-tf-plan.md --arg marker "$MARKER" \
   '{body: ($marker + "\n" + $text[:900000])}' > body.json
