@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,6 +38,8 @@ def rows_json(found: Sequence[Row]) -> str:
     >>> rows_json([Row("dev", "eu-central-1", None, "dev", "1.35", "live/dev")])[:55]
     '[{"name": "dev", "region": "eu-central-1", "account_id"'
     """
+    import json  # a render has no use for it
+
     # ASCII, so that the line is read alike whatever the encoding of the machine is.
     listed: list[Mapping[str, str | None]] = [row._asdict() for row in found]
     return json.dumps(listed)

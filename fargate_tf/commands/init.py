@@ -88,7 +88,10 @@ class _Pipeline(NamedTuple):
         root = place.root / GITLAB_ROOT
         if root not in files or not root.exists() or is_current(root, files[root]):
             return files
-        click.echo(f"add to {root}, which is there already:\n{files.pop(root)}", err=True, nl=False)
+        include = files.pop(root)
+        # What names the file already reads it, in whatever way.
+        if not any(path in root.read_text(encoding="utf-8", errors="replace") for path in texts if path != GITLAB_ROOT):
+            click.echo(f"add to {root}, which is there already:\n{include}", err=True, nl=False)
         return files
 
     def place(self, blueprint: str, rendered: str) -> Place:

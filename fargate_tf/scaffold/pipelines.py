@@ -58,6 +58,7 @@ def _github(place: Place, package: str) -> str:
         title=f" ({place.folder})" if place.slug else "",
         paths=_only(place, "\n    paths", paths),
         check=_block(text_of("check.sh", form=form, names="$RUNNER_TEMP/names.txt"), 10) if manifests else check,
+        details=_indented(text_of("details.sh"), 12),
         comment=_indented(text_of("comment.sh"), 10),
     )
 
@@ -71,6 +72,7 @@ def _gitlab(place: Place, package: str) -> str:
         **_of_both(place, package, "    "),
         changes=_only(place, "\n      changes", paths),
         check=_block(text_of("check.sh", form="", names="names.txt"), 6) if manifests else check,
+        details=_indented(text_of("details.sh"), 10),
         note=_indented(text_of("note.sh"), 6),
     )
 
