@@ -239,6 +239,7 @@ def test_a_pull_request_is_checked_planned_and_gets_one_comment(runner: Runner) 
     for row in rows:
         plan = played(runner, workflow, "plan", **{"matrix.name": row["name"]})
         assert {name: done.code for name, done in plan.items()} == dict.fromkeys(PLANNING, 0)
+        assert "HEAD^1" in plan["Plan offline"].err
         # What the job uploads as an artifact, and the job that comments downloads.
         uploaded = Path(runner.variables["RUNNER_TEMP"]) / "fargate-tf-plan.md"
         artifact = runner.own / "comment" / "plans" / f"fargate-tf-plan-{row['name']}" / "fargate-tf-plan.md"
@@ -246,6 +247,8 @@ def test_a_pull_request_is_checked_planned_and_gets_one_comment(runner: Runner) 
         uploaded.rename(artifact)
     summary = Path(runner.variables["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
     assert parts(summary) == [part for name in NAMES for part in (name, *DETAILS)]
+    # The stand-in cannot compare, so that with it the second way is the one that is tried.
+    assert ("HEAD^1" in summary) == HAS_PLAN
 
     runner.checkout = runner.own / "comment"
     for _ in range(2):
@@ -445,6 +448,8 @@ def test_a_merge_request_of_gitlab_is_checked_planned_and_gets_one_note(runner: 
         assert done.code == 0, done.err
     summary = (runner.checkout / "fargate-tf-plan.md").read_text(encoding="utf-8")
     assert parts(summary) == [part for name in NAMES for part in (name, *DETAILS)]
+    # The stand-in cannot compare, so that with it the second way is the one that is tried.
+    assert ("HEAD^1" in summary) == HAS_PLAN
     assert [note["body"] for note in _Notes.notes[:2]] == ["a person", "quotes <!-- fargate-tf plan -->"]
     assert [note["body"] for note in _Notes.notes[2:]] == [f"<!-- fargate-tf plan -->\n{summary}"]
     at = "/api/v4/projects/3/merge_requests/7/notes"

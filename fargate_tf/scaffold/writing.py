@@ -24,11 +24,7 @@ def write_new(files: Mapping[Path, str], *, inside: Path, renewed: Collection[Pa
 
     Raises `BlueprintError` with everything that is in the way; `OSError` when the disk refuses.
     """
-    problems = [
-        problem for target, text in files.items() for problem in _in_the_way(target, text, renew=target in renewed)
-    ]
-    if problems:
-        raise BlueprintError(list(dict.fromkeys(problems)))
+    stands_free(files, renewed)
     # The main file goes along although it is current: with it the writer ends what was interrupted.
     new = {target: text for target, text in files.items() if is_ours(text.encode()) or not is_current(target, text)}
     return write_files(new, inside=inside)
