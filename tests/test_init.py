@@ -304,6 +304,7 @@ USAGE = {
         ["--ci", "github", "--blueprint", "fleet.py", "-o", "../live/"],
         "../live/ leads outside the repository",
     ),
+    "outside, and never run": (["--ci", "github", "--blueprint", "../raises.py"], "leads outside the repository"),
     "a space": (["--ci", "github", "--blueprint", "a b.py"], "'a b.py' has to stand in a pipeline"),
     "an expression": (["--ci", "github", "--blueprint", "${{ x }}.py"], "'${{ x }}.py' has to stand in a pipeline"),
     "an option": (["--ci", "github", "--blueprint", "./-x.py"], "'-x.py' has to stand in a pipeline"),
@@ -315,6 +316,7 @@ USAGE = {
 def test_wrong_usage_is_told_and_nothing_is_written(case: str, cli: Cli, here: Path) -> None:
     for name in ("fleet.py", "a b.py", "${{ x }}.py", "-x.py"):
         (here / name).write_text(FLEET, encoding="utf-8")
+    (here.parent / "raises.py").write_text("1 / 0\n", encoding="utf-8")
     before = contents(here)
     words, told = USAGE[case]
     ran = cli("init", *words)

@@ -131,6 +131,7 @@ def _only_pipeline(pipeline: _Pipeline, said: Mapping[str, object]) -> None:
     if not file.is_file():
         message = f"there is no file {file}"
         raise click.UsageError(message)
+    pipeline.place(name, pipeline.output or _RENDERED)  # no file is run that no pipeline can name
     chosen = chosen_of(str(file), {}, None)
     output = pipeline.output or (_RENDERED if len(chosen) == 1 else "live/")
     place = pipeline.place(name, output if len(chosen) == 1 else f"{output.rstrip('/')}/")
