@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
@@ -127,6 +128,25 @@ def test_each_file_fits_the_schema_that_its_service_publishes(
     assert [len(found) for found in files.values()] == [2, 3, 1]
     wrong = {schema: found for schema, found in files.items() if not fits(schema, found)}
     assert wrong == {}
+
+
+def test_shellcheck_has_nothing_to_say_about_any_script(repository: Path, tmp_path: Path) -> None:
+    pipeline = read(repository / GITLAB)
+    scripts = [
+        step["run"]
+        for file in (repository / WORKFLOW, ROOT / "action.yml")
+        for step in steps_in(read(file))
+        if "run" in step
+    ]
+    scripts += [whole_script(job) for name, job in pipeline.items() if not name.startswith(".")]
+    assert len(scripts) == 8 + 6 + 3
+    for number, script in enumerate(scripts):
+        (tmp_path / f"{number}.sh").write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
+    files = [f"{number}.sh" for number in range(len(scripts))]
+    program = str(Path(sys.executable).with_name("shellcheck"))
+    assert ran([program, *files], tmp_path) == (0, "")
+    (tmp_path / "0.sh").write_text("#!/bin/bash\nrm $FILE\n", encoding="utf-8")
+    assert ran([program, *files], tmp_path)[0] == 1
 
 
 def test_a_schema_refuses_what_is_wrong(tmp_path: Path) -> None:
@@ -473,9 +493,13 @@ def test_a_plan_of_gitlab_that_fails_is_told_in_the_summary_and_fails_the_job(ru
 
 def job_of_gitlab(runner: Runner, job: Mapping[str, Any], variables: Mapping[str, str]) -> Done:
     """The commands of a job in one shell, as GitLab runs them."""
-    script = "\n".join([*job.get("before_script", ()), *job["script"]])
     own = {name: str(text) for name, text in job.get("variables", {}).items()}
-    return runner.run(script, {**variables, **own})
+    return runner.run(whole_script(job), {**variables, **own})
+
+
+def whole_script(job: Mapping[str, Any]) -> str:
+    """The commands of a job of GitLab, as one script."""
+    return "\n".join([*job.get("before_script", ()), *job["script"]])
 
 
 # Atlantis
