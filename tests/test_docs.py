@@ -9,7 +9,7 @@ The word behind a fence's language says what the test does with it:
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
-- `yaml`: a file of a pipeline; `tests/test_pipelines.py` judges it. `sh`, `text`: not run.
+- `yaml`: a file of a pipeline; `tests/pipelines` judges it. `sh`, `text`: not run.
 
 A line `# …` stands for lines that were left out.
 """

@@ -22,7 +22,26 @@ import yaml
 
 from fargate_tf.cli import main
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
+NAMES = ["shop-dev", "shop-staging"]
+WORKFLOW = Path(".github/workflows/fargate-tf.yml")
+GITLAB = Path(".gitlab/fargate-tf.yml")
+MANIFEST = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: nginx}]}
+"""
+# What a runner puts in the place of expressions.
+VALUES = {
+    "github.token": "a token",
+    "github.event.pull_request.number": "7",
+    "github.server_url": "https://example.com",
+    "github.repository": "acme/infra",
+    "github.run_id": "1",
+}
+DETAILS = ("Where pods run: NAMESPACE", "What it costs a month: shop")
+
 # The command is built on another branch: until it is here, a stand-in gives a summary of one line.
 HAS_PLAN = main.get_command(click.Context(main), "plan") is not None
 SHELL = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
@@ -182,3 +201,31 @@ def read(file: Path) -> Any:
     """A YAML file; the key `on` is a text and no boolean."""
     read = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {("on" if key is True else key): value for key, value in read.items()}
+
+
+def steps_in(read: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    jobs = [*read.get("jobs", {}).values(), read.get("runs", {})]
+    yield from (step for job in jobs for step in job.get("steps", ()))
+
+
+def outputs(runner: Runner) -> dict[str, str]:
+    lines = Path(runner.variables["GITHUB_OUTPUT"]).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+def parts(summary: str) -> list[str]:
+    """What a summary holds: the name of each plan, and what it unfolds to for the pod of the manifests."""
+    unfolded = r"<summary>(Wh.*)</summary>\n\n````text\n(NAMESPACE|shop)"
+    found = re.findall(rf"^#+ (?:The plan of )?(shop-\w+)|{unfolded}", summary, re.MULTILINE)
+    return [name or f"{title}: {first}" for name, title, first in found]
+
+
+def hooks_by_id() -> Mapping[str, Mapping[str, Any]]:
+    """The hooks of the repository."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return {hook["id"]: hook for hook in hooks}
+
+
+def whole_script(job: Mapping[str, Any]) -> str:
+    """The commands of a job of GitLab, as one script."""
+    return "\n".join([*job.get("before_script", ()), *job["script"]])
