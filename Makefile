@@ -69,6 +69,10 @@ build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
 
+build/actionlint: ## Build actionlint, which judges the workflows that `init` writes (needs Go)
+	@mkdir -p build
+	GOBIN=$(abspath build) go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
 build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install CDK Terrain and its AWS bindings, which `make bench` compares with (needs Node, 0.5 GB)
 	@mkdir -p $@
 	cp $^ $@

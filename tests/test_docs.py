@@ -10,7 +10,7 @@ The word behind a fence's language says what the test does with it:
 - `mermaid from=PATH`: the graph of that blueprint.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
-- `sh`, `text`: not run.
+- `yaml`: a file of a pipeline; `tests/pipelines` judges it. `sh`, `text`: not run.
 
 A line `# …` stands for lines that were left out.
 """
@@ -113,7 +113,7 @@ class Stand:
             case "mermaid":
                 assert graph(ROOT / str(fence.option("from"))) == fence.text, fence.place
             case language:
-                known = {"sh", "text", "terraform"}
+                known = {"sh", "text", "terraform", "yaml"}
                 assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:

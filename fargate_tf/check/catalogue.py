@@ -275,6 +275,14 @@ _OUTSIDE_RULES = (
         _FILES,
     ),
     Entry(
+        "FT025",
+        "error",
+        "A file in the way of init",
+        "What `init` writes is yours from then on, so it never replaces a file, and writes nothing where one is in the "
+        "way.",
+        _FILES,
+    ),
+    Entry(
         "FT023",
         "error",
         "One file beside the files of a folder",
