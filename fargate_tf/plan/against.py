@@ -64,16 +64,14 @@ def unpacked(revision: Revision, folder: Path) -> Iterator[Path]:
             reason = f"git could not give the files of {revision}"
             raise _error(reason, "see `git archive`", str(revision.top))
         with tarfile.open(packed) as archive:
-            archive.extractall(target, filter=_inside)
+            archive.extractall(target, filter=_inside)  # noqa: S202  (it is filtered)
         yield target
     finally:
         _remove(target, packed)
 
 
-def loaded_at(
-    revision: Revision, files: Path, file: str, settings: Mapping[str, str]
-) -> tuple[tuple[Loaded, ...], str] | None:
-    """The blueprints of a file as they were, and the file's path from the top; `None` where it was not there.
+def loaded_at(revision: Revision, files: Path, file: str, settings: Mapping[str, str]) -> tuple[Loaded, ...] | None:
+    """The blueprints of a file as they were at a revision, whose `files` are here; `None` where it was not there.
 
     What the file imports, and opens from the working directory, is of that time too. Raises `BlueprintError` with the
     problems that it had then.
@@ -81,10 +79,10 @@ def loaded_at(
     inside = os.path.relpath(Path(file).resolve(), revision.top)
     if not (files / inside).is_file():
         return None
-    here = files / os.path.relpath(Path.cwd().resolve(), revision.top)
-    with _without_modules_of(revision.top), chdir(here if here.is_dir() else files):
-        shown = os.path.relpath(files.resolve() / inside)
-        return load(shown, settings), inside
+    there = files.resolve()
+    here = there / os.path.relpath(Path.cwd().resolve(), revision.top)
+    with _without_modules_of(revision.top), chdir(here if here.is_dir() else there):
+        return load(os.path.relpath(there / inside), settings)
 
 
 def _inside(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:

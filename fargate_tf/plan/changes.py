@@ -115,7 +115,7 @@ def _between(was: Resource | None, will: Resource, old: Plan, new: Plan) -> Chan
     def differs(steps: Sequence[str | int]) -> bool:
         return steps[0] in arguments and (len(steps) == 1 or not _same(_at(was.values, steps), _at(will.values, steps)))
 
-    because = replaced_for(will.type, differs)
+    because = replaced_for(will.type, differs, lambda steps: not _is_empty(_at(was.values, steps)))
     kind: Kind = "replaced" if because else "changed"
     return Change(will.address, will.type, kind, was.values, will.values, arguments, because)
 

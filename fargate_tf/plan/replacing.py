@@ -72,17 +72,24 @@ _REPLACED_FOR: Mapping[str, Sequence[str]] = {
 }
 
 
-def replaced_for(type_: str, differs: Callable[[Sequence[str | int]], bool]) -> tuple[str, ...]:
-    """The arguments for which a resource is replaced; `differs` tells whether the value at some place changes.
+# What may be added in place, and neither changed nor taken away: EKS has no way back from encryption with a key.
+_REPLACED_ONCE_SET: Mapping[str, Sequence[str]] = {"aws_eks_cluster": ("encryption_config",)}
 
-    >>> replaced_for("aws_subnet", lambda steps: steps in (["cidr_block"], ["tags"]))
+Steps = Sequence[str | int]
+
+
+def replaced_for(type_: str, differs: Callable[[Steps], bool], was_set: Callable[[Steps], bool]) -> tuple[str, ...]:
+    """The arguments for which a resource is replaced.
+
+    `differs` tells whether the value at some place changes, `was_set` whether there was one.
+
+    >>> replaced_for("aws_subnet", lambda steps: steps in (["cidr_block"], ["tags"]), lambda _: True)
     ('cidr_block',)
     """
-    paths = _REPLACED_FOR.get(type_, ())
-    found = [path for path in paths if differs([int(s) if s.isdigit() else s for s in path.split(".")])]
+    found = [path for path in _REPLACED_FOR.get(type_, ()) if differs(_steps(path))]
+    found += [path for path in _REPLACED_ONCE_SET.get(type_, ()) if differs([path]) and was_set([path])]
     return tuple(dict.fromkeys(path.partition(".")[0] for path in found))
 
 
-def is_known(type_: str) -> bool:
-    """Whether the table knows what a type is replaced for."""
-    return type_ in _REPLACED_FOR
+def _steps(path: str) -> Steps:
+    return [int(step) if step.isdigit() else step for step in path.split(".")]

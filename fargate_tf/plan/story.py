@@ -102,11 +102,8 @@ Rendered = tuple[Loaded, Mapping[str, str]]
 
 def _before(request: Request, revision: Revision, there: Path) -> Rendered | None:
     """The blueprint of the revision with its files; `None` where it was not there yet."""
-    found = loaded_at(revision, there, request.file, request.settings)
-    if found is None:
-        return None
-    several, _ = found
-    named = [each for each in several if request.select in (None, key_of(each.blueprint))]
+    several = loaded_at(revision, there, request.file, request.settings)
+    named = [each for each in several or () if request.select in (None, key_of(each.blueprint))]
     same = [each for each in named if key_of(each.blueprint) == request.loaded.blueprint.key]
     chosen = same or (named if len(named) == 1 else [])
     return (chosen[0], _files(chosen[0], offline_=True)) if chosen else None

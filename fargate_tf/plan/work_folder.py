@@ -22,7 +22,6 @@ from fargate_tf.write import MARK, write_files
 LOCK = ".fargate-tf-lock"
 """It marks the folder as ours, too."""
 _READY = ".fargate-tf-ready"
-_GITIGNORE = ".gitignore"
 _ENDS = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -41,7 +40,7 @@ class WorkFolder:
         Raises `BlueprintError` where a file was edited by hand or is somebody else's.
         """
         there = {file for file in self.path.iterdir() if file.name.endswith(_ENDS)}
-        wanted = {self.path / name: with_header(text, source) for name, text in {_GITIGNORE: "*\n", **files}.items()}
+        wanted = {self.path / name: with_header(text, source) for name, text in files.items()}
         problems = [problem for file in sorted({*there, *wanted}) if (problem := _foreign(file)) is not None]
         if problems:
             raise BlueprintError(problems)
@@ -83,6 +82,8 @@ def work_folder(path: Path, say: Callable[[str], None] = lambda _: None) -> Iter
             raise BlueprintError([Problem("FT662", "", reason, hint, Origin(str(path)))])
         _wait_for(before.get("tool"), say)
         _note(lock, {"run": os.getpid()})
+        # Nothing in it is for git: neither what is rendered here nor what the tool installs.
+        write_files({path / ".gitignore": with_header("*\n", "fargate-tf plan")}, force=True)
         try:
             yield WorkFolder(path, lock)
         finally:
