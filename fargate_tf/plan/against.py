@@ -13,7 +13,7 @@ import sys
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,19 +55,34 @@ def revision_of(file: str, name: str) -> Revision:
 
 @contextmanager
 def unpacked(revision: Revision, folder: Path) -> Iterator[Path]:
-    """The files of a revision, below the folder, for as long as the context lasts."""
-    target, packed = folder / _UNPACKED, folder / _PACKED
+    """The files of a revision, below the folder, for as long as the context lasts.
+
+    Problems in them are told of the file as it is called in the repository, `at` the revision.
+    """
+    target, packed = (folder / _UNPACKED).resolve(), (folder / _PACKED).resolve()
     _remove(target, packed)
     try:
         target.mkdir()
-        if _git(revision.top, "archive", "--format=tar", f"--output={packed.resolve()}", revision.commit) is None:
+        if _git(revision.top, "archive", "--format=tar", f"--output={packed}", revision.commit) is None:
             reason = f"git could not give the files of {revision}"
             raise _error(reason, "see `git archive`", str(revision.top))
         with tarfile.open(packed) as archive:
             archive.extractall(target, filter=_inside)  # noqa: S202  (it is filtered)
         yield target
+    except BlueprintError as error:
+        error.problems = tuple(_then(problem, revision, target) for problem in error.problems)
+        raise
     finally:
         _remove(target, packed)
+
+
+def _then(problem: Problem, revision: Revision, files: Path) -> Problem:
+    """The problem, in the words of the repository where it lies in a file of the revision."""
+    where = problem.where
+    if where is None or not Path(where.file).is_relative_to(files):
+        return problem
+    name = f"{Path(where.file).relative_to(files)} at {revision.name}"
+    return replace(problem, where=replace(where, file=name))
 
 
 def loaded_at(revision: Revision, files: Path, file: str, settings: Mapping[str, str]) -> tuple[Loaded, ...] | None:
@@ -76,13 +91,12 @@ def loaded_at(revision: Revision, files: Path, file: str, settings: Mapping[str,
     What the file imports, and opens from the working directory, is of that time too. Raises `BlueprintError` with the
     problems that it had then.
     """
-    inside = os.path.relpath(Path(file).resolve(), revision.top)
-    if not (files / inside).is_file():
+    then = files / os.path.relpath(Path(file).resolve(), revision.top)
+    if not then.is_file():
         return None
-    there = files.resolve()
-    here = there / os.path.relpath(Path.cwd().resolve(), revision.top)
-    with _without_modules_of(revision.top), chdir(here if here.is_dir() else there):
-        return load(os.path.relpath(there / inside), settings)
+    here = files / os.path.relpath(Path.cwd().resolve(), revision.top)
+    with _without_modules_of(revision.top), chdir(here if here.is_dir() else files):
+        return load(str(then), settings)
 
 
 def _inside(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fargate_tf.plan.written import place_of
-from fargate_tf.problem import BlueprintError, FargateTfError, Origin, Problem, in_file_order
+from fargate_tf.problem import BlueprintError, Origin, Problem, in_file_order
 
 if TYPE_CHECKING:
     from fargate_tf.load import Loaded
@@ -52,12 +52,12 @@ _KNOWN = (
 )
 
 
-class Failed(FargateTfError):  # noqa: N818  (the tool did)
+class Failed(BlueprintError):  # noqa: N818  (the tool did)
     """The tool gave no plan: its problems for the user, its exit code, and what it said that nobody has seen yet."""
 
     def __init__(self, problems: Sequence[Problem], code: int, unseen: str) -> None:
-        self.problems, self.code, self.unseen = tuple(problems), code, unseen
-        super().__init__("\n".join(problem.reason for problem in problems))
+        self.code, self.unseen = code, unseen
+        super().__init__(problems)
 
 
 def failure_of(failed: ToolFailed, loaded: Loaded, file: str, *, passed_through: bool) -> Failed:

@@ -86,9 +86,8 @@ def plan_against(request: Request, tool: Tool, name: str) -> tuple[int, Summary]
     revision = revision_of(request.file, name)
     arguments = [each for each in from_here(request.arguments) if each not in _DETAILED]
     files = _files(request.loaded, offline_=True)
-    with work_folder(request.folder, request.say) as folder:
-        with unpacked(revision, folder.path) as there:
-            before = _before(request, revision, there)
+    with work_folder(request.folder, request.say) as folder, unpacked(revision, folder.path) as there:
+        before = _before(request, revision, there)
         old = _read(request, tool, folder, before, arguments, str(revision))
         new = _read(request, tool, folder, (request.loaded, files), arguments, "this blueprint")
     seen = f"Compared with the blueprint at {revision}, both offline: neither the state nor AWS was seen."

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -156,9 +156,18 @@ def _wait_for(process: int | None, say: Callable[[str], None]) -> None:
 def _is_alive(process: int) -> bool:
     if os.name != "posix":
         return False  # there `kill` with 0 would end it
-    with suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return not _is_dead_but_noted(process)
+
+
+def _is_dead_but_noted(process: int) -> bool:
+    """Whether Linux keeps a process that has ended: in a container nobody may ask for its exit code."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2][0] == "Z"
+    except (OSError, IndexError):
+        return False
