@@ -21,7 +21,8 @@ from fargate_tf.write import MARK, write_files
 
 LOCK = ".fargate-tf-lock"
 """It marks the folder as ours, too."""
-_READY = ".fargate-tf-ready"
+READY = ".fargate-tf-ready"
+"""It is there while what `init` has installed is whole."""
 _ENDS = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -48,7 +49,7 @@ class WorkFolder:
 
     def begin_init(self, fingerprint: str) -> None:
         """Throw away what an `init` that was interrupted, or was for something else, has left."""
-        ready = self.path / _READY
+        ready = self.path / READY
         if not ready.exists() or ready.read_text(encoding="utf-8") != fingerprint:
             shutil.rmtree(self.path / ".terraform", ignore_errors=True)
             (self.path / ".terraform.lock.hcl").unlink(missing_ok=True)
@@ -58,7 +59,7 @@ class WorkFolder:
 
     def end_init(self, fingerprint: str) -> None:
         """Say that `init` came to its end."""
-        (self.path / _READY).write_text(fingerprint, encoding="utf-8")
+        (self.path / READY).write_text(fingerprint, encoding="utf-8")
 
     def working(self, process: int) -> None:
         """Note the process that works here, for the next run to wait for it should this one be killed."""
