@@ -301,3 +301,8 @@ def test_names_of_users_are_no_markdown_and_no_colours(name: str) -> None:
     assert re.findall(r"(?<!\\)[<`*@\[]", re.sub(r"</?(details|summary)>|\*\*Other\*\*", "", code)) == []
     plain = plan_text(Summary(name, changes_of(plan_json([change]).encode()), name))
     assert "\x1b[31ma" not in plain
+
+
+def test_the_docs_show_the_summary_of_a_real_plan() -> None:
+    page = Path(__file__).parents[1] / "docs" / "plan.md"
+    assert (PLANS / "changes.txt").read_text(encoding="utf-8") in page.read_text(encoding="utf-8")
