@@ -207,7 +207,7 @@ def differing(*paths: list[str | int]) -> Callable[[Any], bool]:
 
 
 @pytest.mark.parametrize(
-    ("type_", "path", "was_set", "expected"),
+    ("type_", "path", "is_gone", "expected"),
     [
         ("aws_eks_fargate_profile", ["selector"], True, ("selector",)),
         ("aws_eks_fargate_profile", ["tags"], True, ()),
@@ -223,8 +223,8 @@ def differing(*paths: list[str | int]) -> Callable[[Any], bool]:
         ("aws_nothing", ["name"], True, ()),
     ],
 )
-def test_replaced_for(type_: str, path: list[str | int], was_set: bool, expected: tuple[str, ...]) -> None:
-    assert replaced_for(type_, differing(path), lambda _: was_set) == expected
+def test_replaced_for(type_: str, path: list[str | int], is_gone: bool, expected: tuple[str, ...]) -> None:
+    assert replaced_for(type_, differing(path), lambda _: is_gone) == expected
 
 
 def of(*changes: dict[str, Any], text: dict[str, Any] | None = None) -> Any:

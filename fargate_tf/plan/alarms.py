@@ -46,8 +46,8 @@ def _is_gone(change: Change) -> bool:
 
 
 def _profile(change: Change) -> Found:
-    # https://docs.aws.amazon.com/eks/latest/userguide/delete-fargate-profile.html (read 2026-11-27): the pods that
-    # run with a profile are deleted with it.
+    # The pods that run with a profile are deleted with it, and match another or stay Pending:
+    # https://docs.aws.amazon.com/eks/latest/userguide/delete-fargate-profile.html (read 2026-11-27)
     if change.kind == "replaced":
         yield "STOPS PODS", f"{_ended(change)}: its pods are deleted, and start when the new profile is active"
     elif change.kind == "destroyed":
@@ -142,7 +142,7 @@ def _listed(ranges: Any) -> str:
 
 def _version(before: Any, after: Any) -> Found:
     # EKS updates a control plane one minor version at a time, and never back:
-    # https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html (read 2026-11-23)
+    # https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html (read 2026-11-27)
     steps = _minor(after) - _minor(before) if _minor(before) and _minor(after) else 0
     if steps > 1:
         major = str(before).partition(".")[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from fargate_tf.plan.replacing import replaced_for
-from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, merged, misshapen, parsed
+from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, merged, misshapen, parsed, value_at
 
 if TYPE_CHECKING:
     from fargate_tf.planned.plan import Plan, Resource
@@ -44,11 +44,11 @@ class Change:
 
     def was(self, *steps: str | int) -> Any:
         """A value before; `None` where it was not set."""
-        return _at(self.before, steps)
+        return value_at(self.before, steps)
 
     def will(self, *steps: str | int) -> Any:
         """A value after; `None` where it is not set, `UNKNOWN` where nobody knows yet."""
-        return _at(self.after, steps)
+        return value_at(self.after, steps)
 
 
 def changes_of(content: bytes, file: str = "the plan") -> tuple[Change, ...]:
@@ -113,9 +113,11 @@ def _between(was: Resource | None, will: Resource, old: Plan, new: Plan) -> Chan
         return None
 
     def differs(steps: Sequence[str | int]) -> bool:
-        return steps[0] in arguments and (len(steps) == 1 or not _same(_at(was.values, steps), _at(will.values, steps)))
+        return steps[0] in arguments and (
+            len(steps) == 1 or not _same(value_at(was.values, steps), value_at(will.values, steps))
+        )
 
-    because = replaced_for(will.type, differs, lambda steps: not _is_empty(_at(was.values, steps)))
+    because = replaced_for(will.type, differs, lambda steps: _is_empty(value_at(will.values, steps)))
     kind: Kind = "replaced" if because else "changed"
     return Change(will.address, will.type, kind, was.values, will.values, arguments, because)
 
@@ -137,16 +139,3 @@ def _holds_unknown(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(_holds_unknown, value.values()))
     return value is UNKNOWN or (isinstance(value, list) and any(map(_holds_unknown, value)))
-
-
-def _at(value: Any, steps: Sequence[str | int]) -> Any:
-    for step in steps:
-        if value is UNKNOWN:
-            return UNKNOWN
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from fargate_tf.pipeline import document_of, text_of
 from fargate_tf.plan import offline
 from fargate_tf.plan.against import loaded_at, revision_of, unpacked
 from fargate_tf.plan.changes import between, changes_of
-from fargate_tf.plan.failures import Failed, failure_of, refuse_to_ask
+from fargate_tf.plan.failures import failure_of, refuse_to_ask
 from fargate_tf.plan.session import CHANGES, FINE, PLAN, Session, ToolFailed, from_here, keep
 from fargate_tf.plan.summary import Summary
 from fargate_tf.plan.work_folder import work_folder
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MAIN = "main.tf"
 _DETAILED = ("-detailed-exitcode", "--detailed-exitcode")
+_STATE = re.compile(r"--?state(=.*)?", re.DOTALL)
 _UNSEEN = "Offline: neither the state nor AWS was seen, so everything shows as added."
 _STATE_ONLY = "Offline: compared with the given state; what was changed in AWS since then was not seen."
 
@@ -58,7 +60,7 @@ def plan_now(request: Request, tool: Tool, target: Path | None) -> tuple[int, Su
     gives no plan, `KeyboardInterrupt` after a signal.
     """
     files = _files(request.loaded, offline_=request.offline)
-    state = any(argument.lstrip("-").startswith("state") for argument in request.arguments)
+    state = any(_STATE.fullmatch(argument) for argument in request.arguments)
     arguments = [*from_here(request.arguments), *(["-refresh=false"] if request.offline and state else [])]
     with work_folder(request.folder, request.say) as folder:
         code, content = _planned(request, tool, folder, files, arguments)
@@ -118,7 +120,7 @@ def _read(  # noqa: PLR0913  (one argument for each thing that a plan needs)
     loaded, files = what
     request.say(f"planning {name}")
     # The output of two plans that add everything tells nothing; it is shown when one fails.
-    quiet = Request(**{**request.__dict__, "loaded": loaded, "offline": True, "out": None, "err": None})
+    quiet = replace(request, loaded=loaded, offline=True, out=None, err=None)
     _, content = _planned(quiet, tool, folder, files, arguments)
     return read_plan(content, name)
 
@@ -143,6 +145,3 @@ def _planned(
         return session.plan(arguments, settings)
     except ToolFailed as failed:
         raise failure_of(failed, request.loaded, request.file, passed_through=request.err is not None) from None
-
-
-__all__ = ["Failed", "Request", "plan_against", "plan_now"]

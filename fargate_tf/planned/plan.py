@@ -48,6 +48,20 @@ _FORMAT = re.compile(r"1(\.\d{1,6})?")
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 
+def value_at(value: Any, steps: Sequence[str | int]) -> Any:
+    """The value at some place in another: `UNKNOWN` where it is not known yet, `None` where it is not set."""
+    for step in steps:
+        if value is UNKNOWN:
+            return UNKNOWN
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
     """One resource as it will be: its address, and its arguments with `UNKNOWN` where nobody knows the value yet."""
@@ -67,17 +81,7 @@ class Resource:
 
     def get(self, *steps: str | int) -> Any:
         """The value at some place: `UNKNOWN` where it is not known yet, `None` where it is not set."""
-        value: Any = self.values
-        for step in steps:
-            if value is UNKNOWN:
-                return UNKNOWN
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
-        return value
+        return value_at(self.values, steps)
 
 
 @dataclass(frozen=True, eq=False)
