@@ -199,9 +199,6 @@ def test_a_plan_of_the_revision_that_fails_is_told_there(plan: Plan, tmp_path: P
 # Which arguments the provider replaces a resource for
 
 
-NETWORK = "kubernetes_network_config"
-
-
 def differing(*paths: list[str | int]) -> Callable[[Any], bool]:
     return lambda steps: list(steps) in paths
 
@@ -209,18 +206,18 @@ def differing(*paths: list[str | int]) -> Callable[[Any], bool]:
 @pytest.mark.parametrize(
     ("type_", "path", "is_gone", "expected"),
     [
-        ("aws_eks_fargate_profile", ["selector"], True, ("selector",)),
-        ("aws_eks_fargate_profile", ["tags"], True, ()),
-        ("aws_eks_cluster", ["version"], True, ()),
+        ("aws_eks_fargate_profile", ["selector"], False, ("selector",)),
+        ("aws_eks_fargate_profile", ["tags"], False, ()),
+        ("aws_eks_cluster", ["version"], False, ()),
         (
             "aws_eks_cluster",
             ["kubernetes_network_config", 0, "service_ipv4_cidr"],
-            True,
+            False,
             ("kubernetes_network_config",),
         ),
         ("aws_eks_cluster", ["encryption_config"], True, ("encryption_config",)),
         ("aws_eks_cluster", ["encryption_config"], False, ()),
-        ("aws_nothing", ["name"], True, ()),
+        ("aws_nothing", ["name"], False, ()),
     ],
 )
 def test_replaced_for(type_: str, path: list[str | int], is_gone: bool, expected: tuple[str, ...]) -> None:
