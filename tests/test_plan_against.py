@@ -83,7 +83,7 @@ def left_in_the_work_folder() -> list[str]:
 
 def test_nothing_changed_is_said(plan: Plan) -> None:
     ran = plan("HEAD")
-    assert (ran.code, ran.out.splitlines()[0]) == (0, "Summary of shop: no changes")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "Summary of shop: no changes to resources")
     assert re.search(r"^Compared with the blueprint at HEAD \([0-9a-f]{8}\), both offline", ran.out, re.MULTILINE)
 
 
@@ -140,7 +140,7 @@ def test_the_named_blueprint_of_a_fleet_is_compared_with_itself(plan: Plan) -> N
     write(
         "infra/shop.py", f'{fleet}\nblueprints = [named("prod", "1.34"), named("dev", "1.33"), named("new", "1.34")]\n'
     )
-    assert plan("HEAD", "--select", "dev").out.splitlines()[0] == "Summary of dev: no changes"
+    assert plan("HEAD", "--select", "dev").out.splitlines()[0] == "Summary of dev: no changes to resources"
     assert json.loads(plan("HEAD", "--select", "prod", "--json").out)["counts"]["changed"] > 0
     assert json.loads(plan("HEAD", "--select", "new", "--json").out)["counts"]["changed"] == 0
 

@@ -71,8 +71,8 @@ def test_the_prepared_changes_are_told_in_every_form(
 
 
 def test_no_changes_are_one_line() -> None:
-    assert plan_text(Summary("shop", ())) == "\x1b[1mSummary of shop: no changes\x1b[0m\n"
-    assert plan_markdown(Summary("shop", ())) == "### shop: no changes\n"
+    assert plan_text(Summary("shop", ())) == "\x1b[1mSummary of shop: no changes to resources\x1b[0m\n"
+    assert plan_markdown(Summary("shop", ())) == "### shop: no changes to resources\n"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ from fargate_tf.problem import BlueprintError, Origin, Problem
 if TYPE_CHECKING:
     from fargate_tf.load import Loaded
 
+_FETCH = (
+    "name a branch, a tag or a commit that is here; a shallow clone lacks most: `git fetch --unshallow`, or "
+    "`fetch-depth: 0` of actions/checkout"
+)
 _PACKED, _UNPACKED = "before.tar", "before"
 
 
@@ -41,15 +45,14 @@ class Revision:
 def revision_of(file: str, name: str) -> Revision:
     """The revision of a blueprint's repository; raises `BlueprintError` where git does not know it, or is not there."""
     folder = Path(file).resolve().parent
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    if top is None:
-        reason = f"{file} lies in no git repository"
+    known, top = _git(folder, "rev-parse", "--show-toplevel")
+    if not known:
+        reason = f"{file} lies in no git repository ({top})"
         raise _error(reason, "leave --against out, or plan in a clone", file)
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if commit is None:
-        hint = f"name a branch, a tag or a commit that is here; `git fetch origin {name}` brings one of the remote"
+    known, commit = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    if not known:
         reason = f"git knows no revision {name!r} in {top}"
-        raise _error(reason, hint, file)
+        raise _error(reason, _FETCH, file)
     return Revision(name, commit, Path(top))
 
 
@@ -63,8 +66,9 @@ def unpacked(revision: Revision, folder: Path) -> Iterator[Path]:
     _remove(target, packed)
     try:
         target.mkdir()
-        if _git(revision.top, "archive", "--format=tar", f"--output={packed}", revision.commit) is None:
-            reason = f"git could not give the files of {revision}"
+        done, said = _git(revision.top, "archive", "--format=tar", f"--output={packed}", revision.commit)
+        if not done:
+            reason = f"git could not give the files of {revision}: {said}"
             raise _error(reason, "see `git archive`", str(revision.top))
         with tarfile.open(packed) as archive:
             archive.extractall(target, filter=_inside)  # noqa: S202  (it is filtered)
@@ -132,15 +136,17 @@ def _is_below(top: Path, file: str | None) -> bool:
     return path.is_relative_to(top) and not path.is_relative_to(ours) and "site-packages" not in path.parts
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
-    """What git says; `None` where it refuses. Raises `BlueprintError` where there is no git."""
+def _git(folder: Path, *arguments: str) -> tuple[bool, str]:
+    """Whether git does it, and what it says, or why not. Raises `BlueprintError` where there is no git."""
     git = shutil.which("git")
     if git is None:
         raise _error("git is not on the path", "install it: --against reads the blueprint of a git revision", "")
     done = subprocess.run(  # noqa: S603
         [git, "-C", str(folder), *arguments], stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
-    return done.stdout.decode(errors="surrogateescape").strip() if done.returncode == 0 else None
+    if done.returncode == 0:
+        return True, os.fsdecode(done.stdout).strip()
+    return False, " ".join(done.stderr.decode(errors="replace").split())
 
 
 def _remove(target: Path, packed: Path) -> None:

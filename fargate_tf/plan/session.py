@@ -1,11 +1,11 @@
-"""One plan in a work folder: `init`, `plan` and `show` of the tool, and what its failures mean to the user."""
+"""One plan in a work folder: `init`, `plan` and `show` of the tool, one after the other."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,15 +82,11 @@ class Session:
         return run(
             [self.tool.path, step, *arguments],
             folder=self.folder.path,
-            environment=_environment(self.offline),
+            environment=environment(offline=self.offline),
             out=out,
             err=err,
             started=self.folder.working,
         )
-
-
-def _environment(offline: bool) -> Mapping[str, str]:
-    return environment(offline=offline)
 
 
 def from_here(arguments: Sequence[str]) -> tuple[str, ...]:

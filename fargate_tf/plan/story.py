@@ -59,18 +59,18 @@ def plan_now(request: Request, tool: Tool, target: Path | None) -> tuple[int, Su
     Raises `BlueprintError` for what is wrong with the blueprint, the folder or the tool, `Failed` where the tool
     gives no plan, `KeyboardInterrupt` after a signal.
     """
-    files = _files(request.loaded, offline_=request.offline)
+    files = _files(request.loaded, without_aws=request.offline)
     state = any(_STATE.fullmatch(argument) for argument in request.arguments)
     arguments = [*from_here(request.arguments), *(["-refresh=false"] if request.offline and state else [])]
     with work_folder(request.folder, request.say) as folder:
         code, content = _planned(request, tool, folder, files, arguments)
         if target is not None:
             keep(folder.path / PLAN, target)
-    seen = (_STATE_ONLY if state else _UNSEEN) if request.offline else _of_state(request.loaded, given=state)
+    seen = (_STATE_ONLY if state else _UNSEEN) if request.offline else _unseen_state(request.loaded, given=state)
     return code, Summary(request.loaded.blueprint.key, changes_of(content), seen)
 
 
-def _of_state(loaded: Loaded, *, given: bool) -> str:
+def _unseen_state(loaded: Loaded, *, given: bool) -> str:
     """What a plan with credentials does not see: a state that lies somewhere beside a rendered file."""
     if given or loaded.blueprint.backend is not None:
         return ""
@@ -87,7 +87,7 @@ def plan_against(request: Request, tool: Tool, name: str) -> tuple[int, Summary]
     """
     revision = revision_of(request.file, name)
     arguments = [each for each in from_here(request.arguments) if each not in _DETAILED]
-    files = _files(request.loaded, offline_=True)
+    files = _files(request.loaded, without_aws=True)
     with work_folder(request.folder, request.say) as folder, unpacked(revision, folder.path) as there:
         before = _before(request, revision, there)
         old = _read(request, tool, folder, before, arguments, str(revision))
@@ -107,7 +107,7 @@ def _before(request: Request, revision: Revision, there: Path) -> Rendered | Non
     named = [each for each in several or () if request.select in (None, key_of(each.blueprint))]
     same = [each for each in named if key_of(each.blueprint) == request.loaded.blueprint.key]
     chosen = same or (named if len(named) == 1 else [])
-    return (chosen[0], _files(chosen[0], offline_=True)) if chosen else None
+    return (chosen[0], _files(chosen[0], without_aws=True)) if chosen else None
 
 
 def _read(  # noqa: PLR0913  (one argument for each thing that a plan needs)
@@ -125,10 +125,10 @@ def _read(  # noqa: PLR0913  (one argument for each thing that a plan needs)
     return read_plan(content, name)
 
 
-def _files(loaded: Loaded, *, offline_: bool) -> Mapping[str, str]:
+def _files(loaded: Loaded, *, without_aws: bool) -> Mapping[str, str]:
     """The files of the root module; raises `BlueprintError` where there is a problem."""
     document = document_of(loaded.blueprint, path=loaded.path)
-    if not offline_:
+    if not without_aws:
         return {MAIN: text_of(document)}
     refuse_to_ask(loaded, offline.asking(document))
     return {MAIN: text_of(offline.without_roles(document)), offline.FILE: offline.override()}

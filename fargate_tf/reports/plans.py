@@ -63,7 +63,7 @@ def _line(change: Change) -> str:
 
 
 def _headline(summary: Summary) -> str:
-    return ", ".join(f"{count} {_TO[kind]}" for kind, count in summary.counts.items()) or "no changes"
+    return ", ".join(f"{count} {_TO[kind]}" for kind, count in summary.counts.items()) or "no changes to resources"
 
 
 def _arguments(change: Change) -> str:
@@ -82,7 +82,7 @@ def plan_markdown(summary: Summary) -> str:
 
 def _markdown(summary: Summary) -> Iterator[str]:
     words = words_of(summary.alarms)
-    said = f" — **{', '.join(words)}**" if words else ""
+    said = f" ({', '.join(words)})" if words else ""
     yield f"### {_escaped(summary.name)}: {_headline(summary)}{said}"
     if summary.alarms:
         yield from ("", "| | Resource | What happens |", "| --- | --- | --- |", *map(_alarm, summary.alarms))
