@@ -191,6 +191,27 @@ def test_one_blueprint_of_a_fleet_is_planned_in_a_folder_of_its_name(plan: Plan,
     assert [path.name for path in Path(".fargate-tf").iterdir()] == ["prod"]
 
 
+def test_what_is_installed_stays_for_the_next_plan_of_either_way(plan: Plan, tool: Tool) -> None:
+    made = tool(init="mkdir -p .terraform; echo once >> .terraform/installed")
+    plan("--offline", "--tool", str(made.path))
+    plan("--tool", str(made.path))
+    assert (WORK / ".terraform" / "installed").read_text(encoding="utf-8") == "once\nonce\n"
+
+
+def test_a_blueprint_that_asks_for_another_provider_gets_it(plan: Plan, tool: Tool) -> None:
+    said = "Error: locked provider hashicorp/aws 5.100.0 does not\nmatch configured version constraint >= 6.0.0\n"
+    made = tool(init=f"if [ -e .terraform.lock.hcl ]; then\n{refusing(said)}\nfi; : > .terraform.lock.hcl")
+    assert [plan("--offline", "--tool", str(made.path)).code for _ in range(2)] == [0, 0]
+    assert [words[0] for words in made.calls] == ["init", "plan", "show", "init", "init", "plan", "show"]
+
+
+def test_an_init_that_fails_keeps_what_is_installed(plan: Plan, tool: Tool) -> None:
+    plan("--tool", str(tool(init="mkdir -p .terraform; : > .terraform/installed").path))
+    plan("--tool", str(tool(init="exit 1").path))
+    plan("--tool", str(tool().path))
+    assert (WORK / ".terraform" / "installed").exists()
+
+
 # Bad input
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -24,6 +23,8 @@ FINE, CHANGES = 0, 2
 """Exit codes of `plan`: the second one only with `-detailed-exitcode`."""
 # Arguments of Terraform that name a file: the user means it from where the command was typed.
 _FILES = re.compile(r"(--?(?:var-file|state))(?:=(.*))?", re.DOTALL)
+# In whatever way the line is wrapped.
+_OTHER_VERSION = re.compile(r"does\s+not\s+match\s+configured\s+version\s+constraint")
 _JSON = re.compile(r"^\{", re.MULTILINE)
 
 
@@ -48,12 +49,12 @@ class Session:
     colour: bool = False
     say: Callable[[str], None] = lambda _: None
 
-    def plan(self, arguments: Sequence[str], settings: str) -> tuple[int, bytes]:
+    def plan(self, arguments: Sequence[str]) -> tuple[int, bytes]:
         """Plan what lies in the folder: the tool's exit code, and the plan as `show -json` tells it.
 
-        `settings` are the texts that decide what `init` does. Raises `ToolFailed` where the tool gives no plan.
+        Raises `ToolFailed` where the tool gives no plan.
         """
-        self._init(settings)
+        self._init()
         (self.folder.path / PLAN).unlink(missing_ok=True)
         fixed = ("-input=false", f"-out={PLAN}", *(("-lock=false",) if self.offline else ()))
         ran = self._run("plan", *self._no_color(), *fixed, *arguments, out=self.out, err=self.err)
@@ -66,14 +67,17 @@ class Session:
         # A complaint about its own configuration may stand before the JSON.
         return ran.code, shown.out[found.start() :].encode()
 
-    def _init(self, settings: str) -> None:
-        fingerprint = hashlib.sha256(f"{self.tool.path}\n{self.tool.title}\n{settings}".encode()).hexdigest()
-        self.folder.begin_init(fingerprint)
+    def _init(self) -> None:
         self.say(f"{self.tool.title} works in {self.folder.path}")
+        self.folder.begin_init()
         ran = self._run("init", "-no-color", "-input=false")
+        if ran.code != FINE and _OTHER_VERSION.search(ran.err):
+            # The blueprint asks for another provider than before, and the lock file is nobody's but ours.
+            self.folder.forget_versions()
+            ran = self._run("init", "-no-color", "-input=false")
+        self.folder.end_init()
         if ran.code != FINE:
             raise ToolFailed("init", ran)
-        self.folder.end_init(fingerprint)
 
     def _no_color(self) -> tuple[str, ...]:
         return () if self.colour else ("-no-color",)

@@ -139,9 +139,7 @@ def _planned(
 ) -> tuple[int, bytes]:
     folder.write(files, request.file)
     session = Session(tool, folder, request.offline, request.out, request.err, request.colour, request.say)
-    # What decides about `init`: providers, backend and the override stand before the first section.
-    settings = files[MAIN].partition("####")[0] + files.get(offline.FILE, "")
     try:
-        return session.plan(arguments, settings)
+        return session.plan(arguments)
     except ToolFailed as failed:
         raise failure_of(failed, request.loaded, request.file, passed_through=request.err is not None) from None

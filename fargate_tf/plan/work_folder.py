@@ -22,7 +22,7 @@ from fargate_tf.write import MARK, write_files
 LOCK = ".fargate-tf-lock"
 """It marks the folder as ours, too."""
 READY = ".fargate-tf-ready"
-"""It is there while what `init` has installed is whole."""
+"""It is there while no `init` is at work, nor was interrupted."""
 _ENDS = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -47,19 +47,22 @@ class WorkFolder:
             raise BlueprintError(problems)
         write_files(wanted, remove=sorted(there - wanted.keys() - {self.path / MARK}), force=True)
 
-    def begin_init(self, fingerprint: str) -> None:
-        """Throw away what an `init` that was interrupted, or was for something else, has left."""
-        ready = self.path / READY
-        if not ready.exists() or ready.read_text(encoding="utf-8") != fingerprint:
+    def begin_init(self) -> None:
+        """Throw away what an `init` that was interrupted has left; what others have installed stays."""
+        if not (self.path / READY).exists():
             shutil.rmtree(self.path / ".terraform", ignore_errors=True)
-            (self.path / ".terraform.lock.hcl").unlink(missing_ok=True)
-        ready.unlink(missing_ok=True)
+            self.forget_versions()
+        (self.path / READY).unlink(missing_ok=True)
         # The backend of an earlier run: Terraform would ask whether to move its state.
         (self.path / ".terraform" / "terraform.tfstate").unlink(missing_ok=True)
 
-    def end_init(self, fingerprint: str) -> None:
-        """Say that `init` came to its end."""
-        (self.path / READY).write_text(fingerprint, encoding="utf-8")
+    def end_init(self) -> None:
+        """Say that `init` came to its end by itself, be that a failure."""
+        (self.path / READY).touch()
+
+    def forget_versions(self) -> None:
+        """Let the next `init` choose the versions of providers anew."""
+        (self.path / ".terraform.lock.hcl").unlink(missing_ok=True)
 
     def working(self, process: int) -> None:
         """Note the process that works here, for the next run to wait for it should this one be killed."""
