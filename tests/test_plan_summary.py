@@ -70,6 +70,11 @@ def test_the_prepared_changes_are_told_in_every_form(
     golden(PLANS / name, re.sub(r"\x1b\[[0-9;]*m", "", made))
 
 
+def test_no_golden_is_an_orphan() -> None:
+    names = {f"{name}.{form}" for name in ("prepared", "changes") for form in ("txt", "md", "json")}
+    assert {file.name for file in PLANS.iterdir()} == {*names, "blueprints"}
+
+
 def test_no_changes_are_one_line() -> None:
     assert plan_text(Summary("shop", ())) == "\x1b[1mSummary of shop: no changes to resources\x1b[0m\n"
     assert plan_markdown(Summary("shop", ())) == "### shop: no changes to resources\n"

@@ -71,8 +71,14 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
 def _passed_through(source: int, target: int | None) -> Iterator[bytes]:
     while chunk := os.read(source, _CHUNK):
         if target is not None:
-            os.write(target, chunk)
+            _write(chunk, target)
         yield chunk
+
+
+def _write(chunk: bytes, target: int) -> None:
+    """All of it: a pipe may take less at once."""
+    while chunk:
+        chunk = chunk[os.write(target, chunk) :]
 
 
 class _PassingOn:
