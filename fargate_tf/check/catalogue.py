@@ -52,6 +52,8 @@ _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
 _RELEASES = "ADR 0014"
 _PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
+_TOOLS = "Terraform and OpenTofu, backend s3: https://developer.hashicorp.com/terraform/language/backend/s3"
+_WORK = "docs/plan.md"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -244,6 +246,76 @@ _OUTSIDE_RULES = (
         "A release that exists with other content",
         "Those who took the release have its checksum in their code; under the same version it never changes.",
         _RELEASES,
+    ),
+    Entry(
+        "FT660",
+        "error",
+        "No Terraform and no OpenTofu",
+        "`plan` runs the user's own tool; fargate-tf brings none with it.",
+        _TOOLS,
+    ),
+    Entry(
+        "FT661",
+        "error",
+        "A tool that is too old, or none of the two",
+        "State in S3 is locked by a file beside it since Terraform 1.10 and OpenTofu 1.10; an older tool refuses that.",
+        _TOOLS,
+    ),
+    Entry(
+        "FT662",
+        "error",
+        "Two plans in one folder at once",
+        "Each would read what the other is writing.",
+        _WORK,
+    ),
+    Entry(
+        "FT663",
+        "error",
+        "A work folder with files of somebody else, or edited by hand",
+        "Terraform reads every file of a folder, so the plan would not be the blueprint's.",
+        _WORK,
+    ),
+    Entry(
+        "FT664",
+        "error",
+        "A provider that cannot be had",
+        "Terraform installs the AWS provider from its registry or from a mirror; an offline plan needs it, too.",
+        "Terraform, CLI configuration: https://developer.hashicorp.com/terraform/cli/config/config-file",
+    ),
+    Entry(
+        "FT665",
+        "error",
+        "A locked state",
+        "One run at a time works with a state. The lock of a run that was killed stays until it is forced open.",
+        "Terraform, state locking: https://developer.hashicorp.com/terraform/language/state/locking",
+    ),
+    Entry(
+        "FT666",
+        "error",
+        "A plan that Terraform refuses",
+        "The compiler checks what the provider's schema says; the provider knows more, such as which texts are ranges.",
+        "Terraform's own words, which are shown",
+    ),
+    Entry(
+        "FT667",
+        "error",
+        "A question to AWS in an offline plan",
+        "A data source is read while planning. Without credentials the provider tries for half a minute, and fails.",
+        "ADR 0004",
+    ),
+    Entry(
+        "FT668",
+        "error",
+        "No credentials for a plan",
+        "A plan against the state asks AWS what is there. An offline plan asks nothing.",
+        "AWS provider, authentication: https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
+    ),
+    Entry(
+        "FT669",
+        "error",
+        "A revision that git does not give",
+        "`plan --against` reads the blueprint as it was at a revision of its repository.",
+        "https://git-scm.com/docs/gitrevisions",
     ),
     Entry(
         "FT020",
