@@ -85,7 +85,7 @@ def _closed_pipes_are_fine() -> Iterator[None]:
 class _Commands(click.Group):
     """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
 
-    elsewhere = ("cost", "lint", "modules")
+    elsewhere = ("convert", "cost", "lint", "modules", "schema")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.elsewhere})
