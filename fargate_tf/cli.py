@@ -104,7 +104,7 @@ class _Commands(click.Group):
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
 
-    A blueprint is a Python file, and these commands run it: use only files that you trust.
+    A blueprint is a Python file, and these commands run it: use only files that you trust. In YAML it is data.
 
     \b
     fargate-tf render blueprint.py -o main.tf    write Terraform

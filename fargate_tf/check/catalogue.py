@@ -67,10 +67,17 @@ _OUTSIDE_RULES = (
         "FT004",
         "error",
         "No blueprint in the file",
-        "A file defines `blueprint`, or the list `blueprints`, and not both.",
+        "A file of Python defines `blueprint`, or the list `blueprints`, and not both; a file of YAML holds a document "
+        "for each.",
         _LANGUAGE,
     ),
-    Entry("FT005", "error", "Something else than a blueprint", "`blueprint` holds a Blueprint(…).", _LANGUAGE),
+    Entry(
+        "FT005",
+        "error",
+        "Something else than a blueprint",
+        "`blueprint` holds a Blueprint(…); a document of YAML is a mapping with its fields.",
+        _LANGUAGE,
+    ),
     Entry(
         "FT009",
         "error",
