@@ -27,7 +27,8 @@ READING = (
         "FT1101",
         "error",
         "A document that is no YAML",
-        "Nobody can tell what it means, and kubectl would refuse it. Of manifests, the other documents are read all the same.",
+        "Nobody can tell what it means, and kubectl would refuse it. Of manifests, the other documents are read all "
+        "the same.",
         _YAML,
     ),
     Reading("FT1102", "error", "A tab in YAML", "YAML takes only spaces for indentation.", _YAML),
