@@ -85,7 +85,9 @@ def _closed_pipes_are_fine() -> Iterator[None]:
 class _Commands(click.Group):
     """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
 
-    elsewhere = ("convert", "cost", "lint", "modules", "schema")
+    elsewhere = ("convert", "cost", "import", "lint", "modules", "schema")
+    # A keyword of Python names no module.
+    modules: Mapping[str, str] = {"import": "imports"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -95,7 +97,8 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         from importlib import import_module
 
-        command: click.Command = import_module(f"fargate_tf.commands.{cmd_name}").command
+        module = self.modules.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"fargate_tf.commands.{module}").command
         return command
 
 

@@ -378,7 +378,7 @@ def test_what_does_not_fit_is_told_at_its_place(
     ("text", "place", "reason", "hint"),
     [
         ("", "FT004 0:0", "the file holds no blueprint", SHAPE),
-        ("- a\n", "FT005 1:1", "the document is a list, not a blueprint", SHAPE),
+        ("- a\n", "FT005 1:1", "the document is a list, not a mapping", SHAPE),
         ("region: a\n\tname: b\n", "FT1102 2:1", "a tab stands where YAML takes only spaces", "indent with spaces"),
         (
             "region: a\nregion: b\n",

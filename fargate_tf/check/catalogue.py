@@ -52,6 +52,7 @@ _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
 _RELEASES = "ADR 0014"
 _PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
+_EKSCTL = "eksctl.io/v1alpha5, the schema that eksctl publishes: https://eksctl.io/usage/schema/"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -151,6 +152,41 @@ _OUTSIDE_RULES = (
         "A profile of a plan that selects what is not known yet",
         "Where a namespace or a label comes from a resource that is not there yet, the plan does not say it.",
         _PLANS,
+    ),
+    Entry(
+        "FT080",
+        "error",
+        "A file that is no ClusterConfig",
+        "`fargate-tf import` reads one ClusterConfig of eksctl, in YAML or JSON.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT081",
+        "error",
+        "A ClusterConfig of another version",
+        "Keys mean other things in other versions of eksctl's API; only v1alpha5 is known here, as it is to eksctl.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT082",
+        "error",
+        "A key that eksctl does not know",
+        "eksctl refuses it, and a misspelt key would be lost on the way.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT083",
+        "error",
+        "A value of a ClusterConfig that is missing, or of another type",
+        "eksctl refuses it; what it was meant to be nobody can tell.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT084",
+        "error",
+        "An answer of AWS that is none",
+        "`--described` takes the JSON of `aws eks describe-cluster` and of `aws cloudformation describe-stacks`.",
+        "AWS CLI, eks describe-cluster and cloudformation describe-stacks",
     ),
     Entry(
         "FT621",

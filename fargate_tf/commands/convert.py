@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from fargate_tf.commands.shared import chosen_of, of_a_blueprint
+from fargate_tf.commands.shared import chosen_of, of_a_blueprint, write_new
 from fargate_tf.load import YAML
 from fargate_tf.problem import BlueprintError, Origin, Problem, in_file_order
 
@@ -41,7 +41,11 @@ def command(  # noqa: PLR0913  (one argument for each option)
     _have_the_shape(chosen)
     blueprints = [loaded.blueprint for loaded in chosen]
     language = to or ("python" if file.lower().endswith(YAML) else "yaml")
-    give(_text(blueprints, language, file), output, force=force)
+    text = _text(blueprints, language, file)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_new({Path(output): text}, force=force)
 
 
 def _have_the_shape(chosen: Sequence[Loaded]) -> None:
@@ -68,19 +72,3 @@ def _text(blueprints: Sequence[Blueprint], language: Language, file: str) -> str
         raise BlueprintError(
             [Problem("FT008", "", reason, "give a text, a number, a list, a mapping, ref(…) or var(…)", Origin(file))]
         ) from None
-
-
-def give(text: str, output: str | None, *, force: bool) -> None:
-    """Print a text, or write it to a file that is not there yet."""
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from fargate_tf.write import is_current, write_files
-
-    target = Path(output)
-    if target.is_file() and not force and not is_current(target, text):
-        reason = f"{target} is there already"
-        hint = "choose another file, or add --force to overwrite it"
-        raise BlueprintError([Problem("FT021", "", reason, hint, Origin(str(target)))])
-    done = write_files({target: text}, force=force)
-    click.echo(f"{'wrote' if done.changed else 'unchanged'} {output}", err=True)

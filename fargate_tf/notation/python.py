@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fargate_tf.hcl.nodes import Expression
 from fargate_tf.notation.data import is_default, plain_data
 from fargate_tf.notation.forms import REF, VAR
+from fargate_tf.notation.yaml import commented
 from fargate_tf.spec.base import ABSENT, Json, Spec, default_of
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ class _Writer:
         return _Text(f"{name}(", ")", [("", "", self.value(first[1])), *named])
 
 
-def python_text(blueprints: Sequence[Blueprint], notes: Notes | None = None, docstring: str = "") -> str:
-    """A blueprint's file: `blueprint` for one, `blueprints` for several; `notes` stand above the parts of the only one.
+def python_text(blueprints: Sequence[Blueprint], notes: Notes | None = None, head: Sequence[str] = ()) -> str:
+    """A blueprint's file: `blueprint` for one, `blueprints` for several.
+
+    `notes` stand above the parts of the only one, `head` above all.
 
     >>> from fargate_tf import Blueprint, Cluster, Network
     >>> network = Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"])
@@ -94,7 +97,8 @@ def python_text(blueprints: Sequence[Blueprint], notes: Notes | None = None, doc
     line = f"from fargate_tf import {imported.flat()[1:-1]}"
     imports = [line] if len(line) <= _WIDTH else _lines(imported, "from fargate_tf import ", "", "", (), {})
     body = _lines(whole, f"{name} = ", "", "", (), notes or {})
-    return "\n".join([*([docstring, ""] if docstring else []), *imports, "", *body, ""])
+    above = [*commented(head), ""] if head else []
+    return "\n".join([*above, *imports, "", *body, ""])
 
 
 def _list(made: Sequence[_Text]) -> _Text:
@@ -113,7 +117,7 @@ def _lines(  # noqa: PLR0913  (where a part stands takes as many)
     yield f"{indent}{before}{text.head}"
     for name, step, part in text.parts:
         here = (*steps, step)
-        yield from (f"{indent}    # {line}".rstrip() for line in notes.get(here, ()))
+        yield from commented(notes.get(here, ()), f"{indent}    ")
         yield from _lines(part, name, ",", f"{indent}    ", here, notes)
     yield f"{indent}{text.tail}{after}"
 

@@ -126,14 +126,14 @@ class _Reader:
             return {name: self.value(inner, item, (*steps, name), owner) for name, item in value.items()}
         if form.scalars == (str,):
             return self.torn(value, steps, owner)
-        return _data(value)
+        return plain(value)
 
     def items(self, form: Form, value: list[Any], steps: Steps, owner: _Owner) -> Any:
         """A list, each item by its form."""
         inner = form_of(form.item[0]) if form.item else form
         if form.item or form.json:
             return [self.value(inner, item, (*steps, i), owner) for i, item in enumerate(value)]
-        return _data(value)
+        return plain(value)
 
     def text(self, value: object, steps: Steps, owner: _Owner) -> str:
         """A number or a boolean where a text is wanted: taken as it is written, and reported."""
@@ -149,7 +149,7 @@ class _Reader:
             reason = f"expected a text, got the mapping {shown(dict(value))}"
             owner.mistaken("type", steps, reason, f"a text with a colon needs quotes: '{written}'")
             return written
-        return _data(value)
+        return plain(value)
 
     def variable(self, given: Any, steps: Steps, owner: _Owner) -> Any:
         """A variable of the module; of one that is not whole something stands in, since it is reported already."""
@@ -173,7 +173,7 @@ class _Reader:
         """The arguments of a call that fit; what is wrong with the others is noted."""
         known = {argument.name: argument for argument in arguments_of(call)}
         if not isinstance(given, Mapping):
-            reason = f"`{call}` takes a mapping, got {shown(_data(given))}"
+            reason = f"`{call}` takes a mapping, got {shown(plain(given))}"
             owner.mistaken("type", steps, reason, f"write {call}: {{{', '.join(f'{name}: …' for name in known)}}}")
             return {}
         found: dict[str, Any] = {}
@@ -182,7 +182,7 @@ class _Reader:
                 hint = did_you_mean(name, known, f"{call} takes {', '.join(known)}", as_typed="`{}`".format)
                 owner.mistaken("unknown", (*steps, name), f"{call} has no argument `{name}`", hint)
                 continue
-            value = _data(written)
+            value = plain(written)
             wrong = list(misfits(frozen(value), known[name].hint))
             for inner, wanted, hint in wrong:
                 owner.mistaken("type", (*steps, name, *inner), f"expected {wanted}, got {shown(value)}", hint)
@@ -213,10 +213,10 @@ def _kind(specs: tuple[type[Spec], ...], given: Mapping[str, Any]) -> tuple[Call
     return kinds.get(near, likely), (Mistake("unknown", KIND, f"there is no kind {shown(said)} here", hint),)
 
 
-def _data(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value without calls in it."""
     if isinstance(value, Mapping):
-        return {name: _data(item) for name, item in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_data(item) for item in value]
+        return [plain(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value

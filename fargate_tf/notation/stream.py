@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # What to type, where the reader's own hint speaks of manifests.
 HINTS: Mapping[str, str] = {
-    "FT1104": "a blueprint is far smaller: write out what is meant",
+    "FT1104": "write out what is meant; no blueprint is as large",
     "FT1106": "fill in the template first, or put the text in quotes",
     "FT1107": "keep one of the two",
 }
@@ -38,17 +38,17 @@ def _mappings(stream: IO[bytes], file: str, problems: list[Problem]) -> Iterator
     """The documents that may be blueprints."""
     for each in documents(stream, file):
         if isinstance(each, Problem):
-            problems.append(_of_a_blueprint(each))
+            problems.append(of_data(each, "FT005", _SHAPE))
         elif "apiVersion" in each.value:
             problems.append(_of_kubernetes(each))
         else:
             yield each
 
 
-def _of_a_blueprint(problem: Problem) -> Problem:
-    """A problem of the reader, told to somebody who writes a blueprint."""
+def of_data(problem: Problem, code: str, shape: str) -> Problem:
+    """A problem of the reader, told to somebody who writes no manifest: `shape` says what to write, under `code`."""
     if problem.code == "FT1105":
-        return replace(problem, code="FT005", reason=problem.reason.replace("an object", "a blueprint"), hint=_SHAPE)
+        return replace(problem, code=code, reason=problem.reason.replace("an object", "a mapping"), hint=shape)
     return replace(problem, hint=HINTS.get(problem.code, problem.hint))
 
 

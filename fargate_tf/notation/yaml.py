@@ -17,6 +17,7 @@ Notes = Mapping[tuple[str | int, ...], Sequence[str]]
 
 _WIDTH = 100
 _MOST_ON_A_LINE = 3
+_COMMENT = 112
 # `:` is no part of a plain text inside brackets.
 _PLAIN = re.compile(
     r"[A-Za-z/][A-Za-z0-9_./@*?:+<>-]*[A-Za-z0-9_./@*?+<>-]|[A-Za-z]|\d{1,3}(\.\d{1,3}){3}/\d{1,2}", re.ASCII
@@ -24,21 +25,50 @@ _PLAIN = re.compile(
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_./ -]*[A-Za-z0-9.]", re.ASCII)
 
 
-def yaml_text(data: Mapping[str, Any], notes: Notes | None = None) -> str:
-    """A document; `notes` stand above their lines.
+def yaml_text(data: Mapping[str, Any], notes: Notes | None = None, head: Sequence[str] = ()) -> str:
+    """A document; `notes` stand above their lines, `head` above all of it.
 
     >>> print(yaml_text({"name": "shop", "version": "1.35", "zones": ["a", "b"]}), end="")
     name: shop
     version: "1.35"
     zones: [a, b]
     """
-    return "".join(f"{line}\n" for line in _mapping(data, "", (), notes or {}))
+    above = [*commented(head), ""] if head else []
+    return "".join(f"{line}\n" for line in (*above, *_mapping(data, "", (), notes or {})))
+
+
+def above_what_is_there(notes: Notes, data: Any) -> dict[tuple[str | int, ...], list[str]]:
+    """The notes above the innermost part that the data has: a field that was left out cannot carry one."""
+    placed: dict[tuple[str | int, ...], list[str]] = {}
+    for steps, lines in notes.items():
+        inside, length = data, 0
+        for step in steps:
+            there = (
+                step in inside
+                if isinstance(inside, Mapping)
+                else isinstance(inside, list) and step in range(len(inside))
+            )
+            if not there:
+                break
+            inside, length = inside[step], length + 1
+        placed.setdefault(steps[:length], []).extend(lines)
+    return placed
+
+
+def commented(lines: Sequence[str], indent: str = "") -> Iterator[str]:
+    """Lines as comments, broken where they are long; whatever is in them, they end where the line ends."""
+    from textwrap import wrap
+
+    for line in lines:
+        shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+        broken = wrap(shown, _COMMENT - len(indent), break_long_words=False, break_on_hyphens=False)
+        yield from (f"{indent}# {part}".rstrip() for part in broken or [""])
 
 
 def _mapping(data: Mapping[str, Any], indent: str, steps: tuple[str | int, ...], notes: Notes) -> Iterator[str]:
     for key, value in data.items():
         here = (*steps, key)
-        yield from (f"{indent}# {line}".rstrip() for line in notes.get(here, ()))
+        yield from commented(notes.get(here, ()), indent)
         head = f"{indent}{_scalar(key)}:"
         flow = None if _is_noted(here, notes) else _flow(value, _WIDTH - len(head))
         if flow is not None:
@@ -56,7 +86,7 @@ def _block(value: Any, indent: str, steps: tuple[str | int, ...], notes: Notes) 
         return
     for i, item in enumerate(value):
         here = (*steps, i)
-        yield from (f"{indent}# {line}".rstrip() for line in notes.get(here, ()))
+        yield from commented(notes.get(here, ()), indent)
         flow = None if _is_noted(here, notes) else _flow(item, _WIDTH - len(indent) - 2)
         if flow is not None:
             yield f"{indent}- {flow}"
