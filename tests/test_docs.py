@@ -6,7 +6,7 @@ The word behind a fence's language says what the test does with it:
 - `python problems`: a blueprint with at least one error.
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
-- `yaml`: a blueprint too, with the same words behind it.
+- `yaml`: a blueprint too, with the same words behind it; `yaml eksctl`: a file of eksctl for later commands.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
@@ -102,6 +102,8 @@ class Stand:
         match fence.language:
             case "python":
                 self.python(fence)
+            case "yaml" if "eksctl" in fence.marks:
+                (self.folder / (fence.option("file") or "cluster.yaml")).write_text(fence.text, encoding="utf-8")
             case "yaml":
                 self.blueprint(fence)
             case "pycon":

@@ -18,7 +18,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_tf import Blueprint
@@ -455,6 +455,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text() | st.sampled_from(["ref", "literal", "kind"]), JSON, max_size=3))
 def test_whatever_is_written_is_read_back(arguments: dict[str, Any]) -> None:
     from fargate_tf import Cluster, Network, Resource

@@ -116,6 +116,7 @@ def with_kind() -> frozenset[type[Spec]]:
 def kinds_of(specs: tuple[type[Spec], ...]) -> Mapping[str, Callable[..., Spec]]:
     """What `kind` may say of some specs, and what makes each: the classes, and their further constructors.
 
+    >>> from fargate_tf import ExistingNetwork, Network
     >>> list(kinds_of((Network, ExistingNetwork)))
     ['Network', 'Network.private', 'ExistingNetwork']
     """

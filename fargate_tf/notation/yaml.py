@@ -61,7 +61,9 @@ def commented(lines: Sequence[str], indent: str = "") -> Iterator[str]:
 
     for line in lines:
         shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
-        broken = wrap(shown, _COMMENT - len(indent), break_long_words=False, break_on_hyphens=False)
+        hang = "  " if shown.startswith("- ") else ""
+        room = _COMMENT - len(indent)
+        broken = wrap(shown, room, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
         yield from (f"{indent}# {part}".rstrip() for part in broken or [""])
 
 

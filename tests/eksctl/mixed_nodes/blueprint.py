@@ -5,7 +5,7 @@
 # - managedNodeGroups[0].ssh: {"allow": true, "publicKeyName": "ops"}
 # - managedNodeGroups[1].preBootstrapCommands: ["echo one", "echo two"]
 # - nodeGroups: [{"name": "self-managed", "instanceType": "m5.large", "desiredCapacity": 1, "kubeletExtraConfig":
-# {"maxPods": 50}}]
+#   {"maxPods": 50}}]
 # - addons[2].resolveConflicts: "overwrite"
 
 from fargate_tf import (

@@ -9,9 +9,9 @@
 # - autoModeConfig: {"enabled": false, "nodePools": ["general-purpose"]}
 # - controlPlaneScalingConfig: {"tier": "standard"}
 # - gitops: {"flux": {"gitProvider": "github", "flags": {"owner": "acme", "repository": "fleet", "odd\nkey":
-# "${not} an expression\n# no comment"}}}
+#   "${not} an expression\n# no comment"}}}
 # - identityProviders: [{"type": "oidc", "name": "sso", "issuerURL": "https://sso.example.com", "clientID":
-# "kubernetes"}]
+#   "kubernetes"}]
 # - capabilities: [{"name": "argo", "type": "ARGOCD"}]
 
 from fargate_tf import Blueprint, Cluster, Endpoint, FargateProfile, Network, Selector

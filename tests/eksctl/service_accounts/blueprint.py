@@ -4,7 +4,7 @@
 # - iam.vpcResourceControllerPolicy: true
 # - iam.podIdentityAssociations[0].createServiceAccount: true
 # - iam.podIdentityAssociations[1]: {"namespace": "data", "serviceAccountName": "legacy", "roleARN":
-# "arn:aws:iam::111122223333:role/legacy"}
+#   "arn:aws:iam::111122223333:role/legacy"}
 
 from fargate_tf import (
     Blueprint,
