@@ -25,7 +25,7 @@ from fargate_tf.k8s.documents import field
 from fargate_tf.load import load
 from fargate_tf.notation.python import python_text
 from fargate_tf.pipeline import compile_blueprint, document_of
-from fargate_tf.problem import BlueprintError
+from fargate_tf.problem import BlueprintError, Problem
 from tests.conftest import Cli, Golden
 
 FILES = sorted((Path(__file__).parent / "eksctl").glob("*/cluster.yaml"))
@@ -72,16 +72,21 @@ def leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
         yield steps, value
 
 
-def changed(value: Any, steps: tuple[str | int, ...]) -> Any:
-    """The file with another value in one place."""
+def put(value: Any, steps: tuple[str | int, ...], new: Any) -> Any:
+    """The file with a new value in one place."""
     if not steps:
-        if isinstance(value, bool):
-            return not value
-        return value + 1 if isinstance(value, int) else f"{value}x"
+        return new
     step, *rest = steps
     if isinstance(value, list):
-        return [changed(item, tuple(rest)) if i == step else item for i, item in enumerate(value)]
-    return {key: changed(item, tuple(rest)) if key == step else item for key, item in value.items()}
+        return [put(item, tuple(rest), new) if i == step else item for i, item in enumerate(value)]
+    return {key: put(item, tuple(rest), new) if key == step else item for key, item in value.items()}
+
+
+def other(value: Any) -> Any:
+    """Another value of the same type."""
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, int) else f"{value}x"
 
 
 def text_of(content: Any, *, lives: bool) -> str:
@@ -96,9 +101,32 @@ def test_no_value_is_dropped_silently(file: Path, lives: bool) -> None:
     """Whatever value is another, the blueprint is, or a comment in it."""
     content = yaml.safe_load(file.read_bytes())
     before = text_of(content, lives=lives)
-    paths = [steps for steps, _ in leaves(content) if steps not in {("apiVersion",), ("kind",)}]
-    assert paths
-    assert [field(steps) for steps in paths if text_of(changed(content, steps), lives=lives) == before] == []
+    found = [(steps, value) for steps, value in leaves(content) if steps not in {("apiVersion",), ("kind",)}]
+    assert found
+    changed = {field(steps): text_of(put(content, steps, other(value)), lives=lives) for steps, value in found}
+    assert [path for path, text in changed.items() if text == before] == []
+
+
+def tried(content: Any) -> tuple[str, tuple[Problem, ...]]:
+    """The blueprint of a file, or its problems."""
+    try:
+        return text_of(content, lives=True), ()
+    except BlueprintError as error:
+        return "", error.problems
+
+
+JUNK: list[Any] = [None, 5, "x", [5], {"a": 5}, [{"name": None}]]
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_whatever_stands_in_one_place_is_a_problem_or_becomes_a_blueprint(file: Path) -> None:
+    content = yaml.safe_load(file.read_bytes())
+    places = {steps[:length] for steps, _ in leaves(content) for length in range(1, len(steps) + 1)}
+    for steps in places:
+        for junk in JUNK:
+            made, problems = tried(put(content, steps, junk))
+            assert [problem for problem in problems if problem.where is None or not problem.hint] == []
+            compile(made, "blueprint.py", "exec")
 
 
 def test_what_nobody_takes_is_named_whatever_it_is() -> None:
@@ -198,7 +226,7 @@ def test_all_problems_of_a_file_come_at_once(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "cluster.yaml"
     file.write_text(f"{HEAD}metadata: {{nam: a}}\nvpc: 5\naddons: [{{nme: x}}]\n", encoding="utf-8")
     ran = cli("import", str(file), "-o", str(tmp_path / "b.py"))
-    assert (ran.code, ran.out, ran.err.count("error[")) == (1, "", 5)
+    assert (ran.code, ran.out, ran.err.count("error[")) == (1, "", 6)
     assert not (tmp_path / "b.py").exists()
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
-from fargate_tf.eksctl.keys import ANY, API_VERSION, BY_NAME, CLUSTER_CONFIG, KIND, SUBNET
+from fargate_tf.eksctl.keys import (
+    ANY,
+    API_VERSION,
+    BY_NAME,
+    CLUSTER_CONFIG,
+    KIND,
+    REQUIRED,
+    SUBNET,
+    SUBNETS,
+    TAINT,
+    TAINTS,
+)
 from fargate_tf.k8s.documents import Document, documents
 from fargate_tf.k8s.documents import field as path_of
 from fargate_tf.notation.stream import of_data
@@ -107,7 +118,8 @@ def read_config(stream: IO[bytes], file: str) -> Config:
         problems += _of_the_file(found, file)
     if not problems:
         problems += _shape(found[0], found[0].value, CLUSTER_CONFIG, ())
-        problems += _missing(found[0])
+        if found[0].value.get("metadata") is None:
+            problems += [_missing(found[0], (), "metadata")]
     if problems:
         raise BlueprintError(problems)
     return Config(_plain(found[0], found[0].value, CLUSTER_CONFIG, ()))
@@ -133,15 +145,20 @@ def _of_the_file(found: list[Document], file: str) -> Iterator[Problem]:
         yield Problem("FT081", "apiVersion", f"{shown(api)} is another version than {API_VERSION}", hint, where)
 
 
+def _keys(keys: Any, value: Any) -> Any:
+    """The keys of a value whose names are the user's, drawn from the value."""
+    if keys is TAINTS:
+        return [TAINT] if isinstance(value, list) else _keys(BY_NAME, value)
+    if keys is BY_NAME or keys is SUBNETS:
+        return dict.fromkeys(value if isinstance(value, Mapping) else (), str if keys is BY_NAME else SUBNET)
+    return keys
+
+
 def _shape(document: Document, value: Any, keys: Any, steps: Steps) -> Iterator[Problem]:
     """Every key that eksctl does not know, and every value of another type than its own."""
+    keys = _keys(keys, value)
     if value is None or keys is ANY:
-        if steps[:2] == ("vpc", "subnets") and isinstance(value, Mapping):
-            for name, subnet in value.items():
-                yield from _shape(document, subnet, SUBNET, (*steps, name))
         return
-    if keys is BY_NAME:
-        keys = dict.fromkeys(value, str) if isinstance(value, Mapping) else {}
     if isinstance(keys, Mapping):
         yield from _mapping(document, value, keys, steps)
     elif isinstance(keys, list):
@@ -149,6 +166,8 @@ def _shape(document: Document, value: Any, keys: Any, steps: Steps) -> Iterator[
             yield _wrong(document, steps, value, "a list", "write its items under dashes")
             return
         for i, item in enumerate(value):
+            if item is None:
+                yield _wrong(document, (*steps, i), item, "an item", "drop the dash, or write the item")
             yield from _shape(document, item, keys[0], (*steps, i))
     elif not _is_scalar(value, keys):
         yield _wrong(document, steps, value, _NAMES[keys], f"write {_NAMES[keys]}")
@@ -156,7 +175,8 @@ def _shape(document: Document, value: Any, keys: Any, steps: Steps) -> Iterator[
 
 def _mapping(document: Document, value: Any, keys: Mapping[str, Any], steps: Steps) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
-        yield _wrong(document, steps, value, "a mapping", f"it may have {', '.join(keys)}")
+        what = f"it may have {', '.join(keys)}" if keys else "write name: value"
+        yield _wrong(document, steps, value, "a mapping", what)
         return
     for key, item in value.items():
         if key in keys:
@@ -166,6 +186,16 @@ def _mapping(document: Document, value: Any, keys: Mapping[str, Any], steps: Ste
             hint = did_you_mean(key, keys, f"it may have {', '.join(keys)}", as_typed="`{}`".format)
             reason = f"eksctl knows no `{key}` {f'in {path_of(steps)}' if steps else 'here'}"
             yield Problem("FT082", path_of(here), reason, hint, document.origin(here))
+    for key in REQUIRED.get(tuple(step for step in steps if isinstance(step, str)), ()):
+        if value.get(key) in (None, ""):
+            yield _missing(document, steps, key)
+
+
+def _missing(document: Document, steps: Steps, key: str) -> Problem:
+    """What no cluster can do without."""
+    return Problem(
+        "FT083", path_of(steps), f"{path_of((*steps, key))} is missing", f"add `{key}:`", document.origin(steps)
+    )
 
 
 def _is_scalar(value: Any, kind: type) -> bool:
@@ -178,19 +208,11 @@ def _wrong(document: Document, steps: Steps, value: Any, wanted: str, hint: str)
     return Problem("FT083", path_of(steps), f"expected {wanted}, got {shown(value)}", hint, document.origin(steps))
 
 
-def _missing(document: Document) -> Iterator[Problem]:
-    """What no cluster can do without."""
-    metadata = document.value.get("metadata")
-    for key in ("name", "region"):
-        if not isinstance(metadata, Mapping) or not metadata.get(key):
-            reason = f"metadata.{key} is missing: the cluster has no {key}"
-            yield Problem("FT083", "metadata", reason, f"add `{key}:`", document.origin(("metadata",)))
-
-
 def _plain(document: Document, value: Any, keys: Any, steps: Steps) -> Any:
     """The values as specs take them: texts as they are written, numbers of Python's own."""
+    keys = _keys(keys, value)
     if isinstance(value, Mapping):
-        inner: Any = dict.fromkeys(value, str) if keys is BY_NAME else keys if isinstance(keys, Mapping) else {}
+        inner: Any = keys if isinstance(keys, Mapping) else {}
         return {key: _plain(document, item, inner.get(key, ANY), (*steps, key)) for key, item in value.items()}
     if isinstance(value, list):
         inner = keys[0] if isinstance(keys, list) else ANY

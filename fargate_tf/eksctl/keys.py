@@ -1,7 +1,8 @@
 """The keys of eksctl's `ClusterConfig`, as its published schema names them (eksctl.io/v1alpha5, read 2026-11-27).
 
 A mapping has its keys, a list the form of its items; `str`, `int` and `bool` are scalars; `BY_NAME` are texts under
-names of the user's: tags and labels; `ANY` is whatever stands there: policies, and parts that only eksctl knows.
+names of the user's: tags and labels; `SUBNETS` has a `SUBNET` under each name; `TAINTS` is a list of `TAINT`, or has
+texts by name; `ANY` is whatever stands there: policies, and parts that only eksctl knows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ API_VERSION, KIND = "eksctl.io/v1alpha5", "ClusterConfig"
 
 ANY = object()
 BY_NAME = object()
+SUBNETS = object()
+TAINTS = object()
 _TEXTS = [str]
 
 _WELL_KNOWN = dict.fromkeys(
@@ -22,8 +25,8 @@ _WELL_KNOWN = dict.fromkeys(
     ),
     bool,
 )
-_SUBNETS = {"private": ANY, "public": ANY}
 SUBNET = {"id": str, "az": str, "cidr": str}
+TAINT = {"key": str, "value": str, "effect": str}
 _POD_IDENTITY = {
     **dict.fromkeys(("namespace", "serviceAccountName", "roleARN", "roleName", "permissionsBoundaryARN"), str),
     **dict.fromkeys(("permissionPolicyName", "targetRoleARN", "policy"), str),
@@ -72,7 +75,8 @@ _NODE_GROUP_BASE: Mapping[str, Any] = {
     **dict.fromkeys(("disableIMDSv1", "disablePodIMDS", "efaEnabled", "enableDetailedMonitoring"), bool),
     **dict.fromkeys(("availabilityZones", "subnets", "asgSuspendProcesses", "preBootstrapCommands"), _TEXTS),
     **dict.fromkeys(("labels", "tags"), BY_NAME),
-    **dict.fromkeys(("taints", "ssh", "additionalVolumes", "placement", "instanceSelector"), ANY),
+    **dict.fromkeys(("ssh", "additionalVolumes", "placement", "instanceSelector"), ANY),
+    "taints": TAINTS,
     **dict.fromkeys(("bottlerocket", "capacityReservation", "instanceMarketOptions"), ANY),
     "iam": ANY,
     "securityGroups": {"attachIDs": _TEXTS, "withShared": bool, "withLocal": bool},
@@ -94,7 +98,7 @@ _IDENTITY_MAPPING = {
 _VPC = {
     **dict.fromkeys(("id", "cidr", "ipv6Cidr", "ipv6Pool", "securityGroup", "sharedNodeSecurityGroup"), str),
     **dict.fromkeys(("hostnameType", "controlPlaneEgressMode"), str),
-    "subnets": _SUBNETS,
+    "subnets": {"private": SUBNETS, "public": SUBNETS},
     **dict.fromkeys(("extraCIDRs", "extraIPv6CIDRs", "publicAccessCIDRs", "controlPlaneSubnetIDs"), _TEXTS),
     "controlPlaneSecurityGroupIDs": _TEXTS,
     "controlPlaneOnPrivateSubnets": bool,
@@ -103,6 +107,21 @@ _VPC = {
     "nat": {"gateway": str},
     "clusterEndpoints": {"privateAccess": bool, "publicAccess": bool},
 }
+
+REQUIRED: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("metadata",): ("name", "region"),
+    ("addons",): ("name",),
+    ("fargateProfiles",): ("name", "selectors"),
+    ("fargateProfiles", "selectors"): ("namespace",),
+    ("managedNodeGroups",): ("name",),
+    ("iam", "serviceAccounts"): ("metadata",),
+    ("iam", "serviceAccounts", "metadata"): ("name",),
+    ("iam", "podIdentityAssociations"): ("namespace", "serviceAccountName"),
+    ("accessConfig", "accessEntries"): ("principalARN",),
+    ("accessConfig", "accessEntries", "accessPolicies"): ("policyARN",),
+    ("secretsEncryption",): ("keyARN",),
+}
+"""What a mapping has to have, by the keys that lead to it."""
 
 CLUSTER_CONFIG: Mapping[str, Any] = {
     "apiVersion": str,

@@ -9,7 +9,7 @@ from fargate_tf.facts.policies import access_policy_arn
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.hcl.blocks import label
 from fargate_tf.hcl.functions import filled
-from fargate_tf.hcl.nodes import Attribute, Block, Comment
+from fargate_tf.hcl.nodes import Attribute, Block, Comment, Unreadable
 from fargate_tf.spec.expression import ref
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ def import_blocks(config: Config, described: Described, blueprint: Blueprint) ->
     return tuple(items)
 
 
-def _block(address: str, id_: str) -> Block:
-    return Block("import", (), (Attribute("to", ref(address)), Attribute("id", id_)))
+def _block(address: str, id_: str) -> Block | Comment:
+    """The block; a comment where the name makes no address, which `check` says too."""
+    to = ref(address)
+    if isinstance(to, Unreadable):
+        return Comment(f"{id_} has no address: see fargate-tf check")
+    return Block("import", (), (Attribute("to", to), Attribute("id", id_)))
 
 
 def _addresses(config: Config, blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -60,7 +60,7 @@ def _private(config: Config, described: Described) -> Any:
     config.note(("network", "private_subnet_ids"), "The file does not tell the ids: Terraform asks for them.")
     zones = config.get("availabilityZones") or []
     if zones:
-        return {zone: _subnet(zone[-1]) for zone in zones}
+        return {zone: _subnet(zone[-1:]) for zone in zones}
     return [_subnet(number) for number in ("1", "2")]
 
 
