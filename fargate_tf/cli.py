@@ -85,7 +85,12 @@ def _closed_pipes_are_fine() -> Iterator[None]:
 class _Commands(click.Group):
     """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
 
-    elsewhere = ("cost", "graph", "init", "lint", "list", "modules", "plan", "report")
+    elsewhere = (
+        *("convert", "cost", "graph", "import", "init", "lint", "list"),
+        *("modules", "plan", "report", "schema"),
+    )
+    # A keyword of Python names no module.
+    modules: Mapping[str, str] = {"import": "imports"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -95,7 +100,8 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         from importlib import import_module
 
-        command: click.Command = import_module(f"fargate_tf.commands.{cmd_name}").command
+        module = self.modules.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"fargate_tf.commands.{module}").command
         return command
 
 
@@ -104,7 +110,7 @@ class _Commands(click.Group):
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
 
-    A blueprint is a Python file, and these commands run it: use only files that you trust.
+    A blueprint is a Python file, and these commands run it: use only files that you trust. In YAML it is data.
 
     \b
     fargate-tf init                              write a first blueprint, and all around it

@@ -48,6 +48,8 @@ OF_PLANS = {"FT050", "FT051", "FT052", "FT053", "FT054"}
 OF_PRICES = {"FT060", "FT061", "FT062", "FT063"}
 # Codes of `plan`, of which a tool, a folder or git is the input: see test_plan.py and test_plan_against.py.
 OF_RUNS = {"FT660", "FT661", "FT662", "FT663", "FT664", "FT665", "FT666", "FT667", "FT668", "FT669"}
+# Codes of what `import` is given, which are files of eksctl: see test_import.py.
+OF_EKSCTL = {"FT080", "FT081", "FT082", "FT083", "FT084"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
     # Whoever has no NAT gateway is told what pods then lack.
@@ -152,7 +154,7 @@ def cases_of(code: str) -> list[Case]:
 
 def test_every_code_has_a_case_of_its_own() -> None:
     # Codes of four digits are of pods: see test_pod_cases.py.
-    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS
+    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS | OF_EKSCTL
     wanted = [code for code in CATALOGUE if code not in elsewhere and len(code) == len("FT100")]
     assert [code for code in wanted if not cases_of(code)] == []
 
@@ -181,7 +183,7 @@ def test_a_case_of_the_document_fails_without_its_check(code: str, play: Play, m
 
 def test_every_code_is_of_a_rule_of_the_document_or_of_loading_and_writing() -> None:
     of_rules = {rule.code for rule in RULES}
-    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS | {OF_FORMS, *OF_DOCUMENTS}
+    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS | OF_EKSCTL | {OF_FORMS, *OF_DOCUMENTS}
     # Codes of four digits are of pods: see test_pod_cases.py.
     others = {code for code in set(CATALOGUE) - of_rules - elsewhere if len(code) == len("FT100")}
     assert {code for code in others if code > "FT024"} == set()

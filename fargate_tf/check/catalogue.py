@@ -54,6 +54,7 @@ _RELEASES = "ADR 0014"
 _PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
 _TOOLS = "Terraform and OpenTofu, backend s3: https://developer.hashicorp.com/terraform/language/backend/s3"
 _WORK = "docs/plan.md"
+_EKSCTL = "eksctl.io/v1alpha5, the schema that eksctl publishes: https://eksctl.io/usage/schema/"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -69,10 +70,17 @@ _OUTSIDE_RULES = (
         "FT004",
         "error",
         "No blueprint in the file",
-        "A file defines `blueprint`, or the list `blueprints`, and not both.",
+        "A file of Python defines `blueprint`, or the list `blueprints`, and not both; a file of YAML holds a document "
+        "for each.",
         _LANGUAGE,
     ),
-    Entry("FT005", "error", "Something else than a blueprint", "`blueprint` holds a Blueprint(…).", _LANGUAGE),
+    Entry(
+        "FT005",
+        "error",
+        "Something else than a blueprint",
+        "`blueprint` holds a Blueprint(…); a document of YAML is a mapping with its fields.",
+        _LANGUAGE,
+    ),
     Entry(
         "FT009",
         "error",
@@ -146,6 +154,41 @@ _OUTSIDE_RULES = (
         "A profile of a plan that selects what is not known yet",
         "Where a namespace or a label comes from a resource that is not there yet, the plan does not say it.",
         _PLANS,
+    ),
+    Entry(
+        "FT080",
+        "error",
+        "A file that is no ClusterConfig",
+        "`fargate-tf import` reads one ClusterConfig of eksctl, in YAML or JSON.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT081",
+        "error",
+        "A ClusterConfig of another version",
+        "Keys mean other things in other versions of eksctl's API; only v1alpha5 is known here, as it is to eksctl.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT082",
+        "error",
+        "A key that eksctl does not know",
+        "eksctl refuses it, and a misspelt key would be lost on the way.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT083",
+        "error",
+        "A value of a ClusterConfig that is missing, or of another type",
+        "eksctl refuses it; what it was meant to be nobody can tell.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT084",
+        "error",
+        "An answer of AWS that is none",
+        "`--described` takes the JSON of `aws eks describe-cluster` and of `aws cloudformation describe-stacks`.",
+        "AWS CLI, eks describe-cluster and cloudformation describe-stacks",
     ),
     Entry(
         "FT621",

@@ -37,7 +37,9 @@ class Place(NamedTuple):
 
     def problem(self, code: str, reason: str, hint: str, severity: Severity = "error") -> Problem:
         """A problem at this place."""
-        return Problem(code, joined(self.at.path, self.steps), reason, hint, origin(self.spec, self.steps), severity)
+        site = self.spec.site
+        told = hint if site is None else site.told(hint)
+        return Problem(code, joined(self.at.path, self.steps), reason, told, origin(self.spec, self.steps), severity)
 
 
 def document_problems(
