@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden bench terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden kill bench terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -69,6 +69,10 @@ build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
 
+build/actionlint: ## Build actionlint, which judges the workflows that `init` writes (needs Go)
+	@mkdir -p build
+	GOBIN=$(abspath build) go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
 build/tofu:
 	@mkdir -p build
 	@# `go install` takes no module that replaces another, so it is built where Go has put it.
@@ -107,6 +111,9 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
 	$(BIN)/fargate-tf modules build -o modules
+
+kill: .venv/dev ## Kill `plan` at 200 random moments, and see that the next one works (tests kill it 20 times)
+	FARGATE_TF_KILLS=200 $(BIN)/python -m pytest -n 0 --quiet tests/test_plan_kills.py
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fargate_tf.hcl.blocks import block
+from fargate_tf.hcl.nodes import Attribute
+from fargate_tf.plan.offline import FILE, override
+
 MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
 TOOL_VARIABLE = "FARGATE_TF_TOOL"
 REATTACH_VARIABLE = "TF_REATTACH_PROVIDERS"
-OVERRIDE_FILE = "fargate_tf_override.tf"
 _REGISTRY, _OPENTOFU_REGISTRY = "registry.terraform.io", "registry.opentofu.org"
 _PROVIDER = Path(_REGISTRY, "hashicorp", "aws")
 # Where Terraform itself looks on Linux and macOS: https://developer.hashicorp.com/terraform/cli/config/config-file
@@ -32,22 +35,8 @@ _DEAD_PROXY = "http://127.0.0.1:9"
 _SECONDS = 900
 _DIFFERS, _DIRTY = 2, 3
 
-# Whatever calls AWS before the first resource is off, and the state lies beside the configuration (D6).
-_OVERRIDE = """\
-terraform {{
-  backend "local" {{}}
-}}
-
-provider "aws" {{
-  access_key                  = "offline"
-  secret_key                  = "offline"
-  skip_credentials_validation = true
-  skip_requesting_account_id  = {unknown_account}
-  skip_metadata_api_check     = true
-  allowed_account_ids         = []
-{more}}}
-"""
-OFFLINE_OVERRIDE = _OVERRIDE.format(unknown_account="true", more="")
+OVERRIDE_FILE = FILE
+OFFLINE_OVERRIDE = override()
 _EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
 
 
@@ -137,12 +126,12 @@ def _address(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 def emulator_override(port: int) -> str:
     """The offline override, with every service that we use answered on loopback."""
-    rows = "".join(f'    {service:<6} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
+    answered = block("endpoints", **dict.fromkeys(_EMULATED, f"http://127.0.0.1:{port}"))
     # With path style no bucket becomes a host name of its own, which would not be loopback; and a fault of the
     # emulator is told at once, not after the 25 tries that AWS deserves.
-    settings = "  s3_use_path_style           = true\n  max_retries                 = 2\n"
+    settings = (Attribute("s3_use_path_style", True), Attribute("max_retries", 2))
     # With the account known, a security group of the same account is no foreign one.
-    return _OVERRIDE.format(unknown_account="false", more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
+    return override(*settings, answered, skip_account=False)
 
 
 def cli_configuration(mirror: Path | None) -> str:
