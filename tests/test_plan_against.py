@@ -110,6 +110,17 @@ def test_what_the_blueprint_opens_is_of_the_revision_too(plan: Plan) -> None:
     assert plan("HEAD", "--", "-detailed-exitcode").code == 0
 
 
+def test_what_lies_outside_the_repository_is_opened_as_it_is(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("infra/shop.py", BLUEPRINT.replace('"1.35"', 'open("version.txt").read()'))
+    git("commit", "--quiet", "--all", "--message", "two")
+    monkeypatch.chdir(tmp_path)
+    write("version.txt", "1.34")
+    ran = plan("HEAD", file="repository/infra/shop.py")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "Summary of shop: no changes to resources")
+
+
 def test_added_and_destroyed_are_by_address(plan: Plan) -> None:
     profile = 'FargateProfile("apps", selectors=[Selector("prod-*")])'
     more = 'FargateProfile("jobs", selectors=[Selector("jobs")])'

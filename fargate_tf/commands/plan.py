@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from fargate_tf.commands.shared import chosen_of, colour, of_a_blueprint, only_of, show_problems
-from fargate_tf.exit_codes import FINE, PROBLEMS
+from fargate_tf.exit_codes import PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from fargate_tf.plan.story import Request
     from fargate_tf.plan.summary import Summary
 
     Form = Literal["text", "markdown", "json"]
@@ -86,18 +87,15 @@ def command(  # noqa: PLR0913  (one argument for each option)
     fargate-tf plan blueprint.py --offline --summary markdown >> "$GITHUB_STEP_SUMMARY"
     fargate-tf plan blueprint.py -- -var-file=prod.tfvars -detailed-exitcode
     """
-    from fargate_tf.plan.failures import Failed
-    from fargate_tf.plan.story import Request, plan_against, plan_now
-    from fargate_tf.plan.tool import find_tool
+    from fargate_tf.plan.story import Request
 
     shape: Form = "json" if as_json else form
     target = _target(out, against)
     _fits(form, as_json=as_json)
-    loaded = only_of(chosen_of(file, settings, select), file)
     quiet = shape != "text"
     request = Request(
         file=file,
-        loaded=loaded,
+        loaded=only_of(chosen_of(file, settings, select), file),
         settings=settings,
         select=select,
         arguments=arguments,
@@ -105,24 +103,31 @@ def command(  # noqa: PLR0913  (one argument for each option)
         work_dir=Path(work_dir),
         out=_STDERR if quiet else _STDOUT,
         err=_STDERR,
-        colour=_both_are_terminals(quiet=quiet),
+        colour=_on_a_terminal(quiet=quiet),
         say=lambda text: click.echo(text, err=True),
     )
-    with _terminated_by_signals():
-        try:
-            code, summary = (
-                plan_now(request, find_tool(tool), target)
-                if against is None
-                else plan_against(request, find_tool(tool), against)
-            )
-        except Failed as failed:
-            click.echo(f"{failed.unseen}\n", err=True)
-            show_problems(failed.problems)
-            raise click.exceptions.Exit(failed.code or PROBLEMS) from None
+    with _sigterm_as_ctrl_c():
+        code, summary = _planned(request, tool, against, target)
     _show(summary, shape)
-    if target is not None and code in (FINE, 2):
+    if target is not None:
         click.echo(f"wrote {out}", err=True)
     raise click.exceptions.Exit(code)
+
+
+def _planned(request: Request, tool: str | None, against: str | None, target: Path | None) -> tuple[int, Summary]:
+    """The exit code and the summary; where the tool gives no plan, its words and ours, and its exit code."""
+    from fargate_tf.plan.failures import Failed
+    from fargate_tf.plan.story import plan_against, plan_now
+    from fargate_tf.plan.tool import find_tool
+
+    try:
+        if against is None:
+            return plan_now(request, find_tool(tool), target)
+        return plan_against(request, find_tool(tool), against)
+    except Failed as failed:
+        click.echo(f"{failed.unseen}\n", err=True)
+        show_problems(failed.problems)
+        raise click.exceptions.Exit(failed.code or PROBLEMS) from None
 
 
 def _fits(form: Form, *, as_json: bool) -> None:
@@ -144,7 +149,8 @@ def _target(out: str | None, against: str | None) -> Path | None:
     return Path(out)
 
 
-def _both_are_terminals(*, quiet: bool) -> bool:
+def _on_a_terminal(*, quiet: bool) -> bool:
+    """Whether people see the tool's colours: where its output goes is a terminal, and nobody said NO_COLOR."""
     streams = (sys.stderr,) if quiet else (sys.stdout, sys.stderr)
     return not os.environ.get("NO_COLOR") and all(stream.isatty() for stream in streams)
 
@@ -165,16 +171,12 @@ def _show(summary: Summary, form: Form) -> None:
 
 
 @contextmanager
-def _terminated_by_signals() -> Iterator[None]:
+def _sigterm_as_ctrl_c() -> Iterator[None]:
     """What ends a CI job cleans up as a Ctrl-C does."""
     import signal
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM,)}
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        signal.signal(signal.SIGTERM, before)

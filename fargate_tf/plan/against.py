@@ -98,9 +98,17 @@ def loaded_at(revision: Revision, files: Path, file: str, settings: Mapping[str,
     then = files / os.path.relpath(Path(file).resolve(), revision.top)
     if not then.is_file():
         return None
-    here = files / os.path.relpath(Path.cwd().resolve(), revision.top)
-    with _without_modules_of(revision.top), chdir(here if here.is_dir() else files):
+    with _without_modules_of(revision.top), chdir(_working_directory(revision, files)):
         return load(str(then), settings)
+
+
+def _working_directory(revision: Revision, files: Path) -> Path:
+    """The working directory as it was, where it lies in the repository; its top where it was not there."""
+    here = Path.cwd().resolve()
+    if not here.is_relative_to(revision.top):
+        return here
+    then = files / here.relative_to(revision.top)
+    return then if then.is_dir() else files
 
 
 def _inside(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:
