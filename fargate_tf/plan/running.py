@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _CHUNK = 65536
+_IS_POSIX = os.name == "posix"
 _PASSED_ON = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -41,12 +42,13 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
     environment: Mapping[str, str],
     out: int | None = None,
     err: int | None = None,
-    started: Callable[[int], None] = lambda _: None,
+    first: Callable[[], None] = lambda: None,
 ) -> Ran:
     """Run a command to its end, in a folder.
 
-    `out` and `err` are descriptors that stdout and stderr pass through to; without one, stdout is kept. `started` is
-    told the id of the process. Raises `KeyboardInterrupt` after a signal, once the command has ended by it.
+    `out` and `err` are descriptors that stdout and stderr pass through to; without one, stdout is kept. `first` is
+    called in the new process before it becomes the command. Raises `KeyboardInterrupt` after a signal, once the command
+    has ended by it.
     """
     with tempfile.TemporaryFile() as kept, _passing_on() as passing:
         with subprocess.Popen(  # noqa: S603  (the user's own tool)
@@ -56,10 +58,10 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
             stdin=subprocess.DEVNULL,
             stdout=kept if out is None else out,
             stderr=subprocess.PIPE,
-            process_group=0 if os.name == "posix" else None,
+            process_group=0 if _IS_POSIX else None,
+            preexec_fn=first if _IS_POSIX else None,  # noqa: PLW1509  (this process has one thread)
         ) as child:
             passing.to(child)
-            started(child.pid)
             assert child.stderr is not None
             said = b"".join(_passed_through(child.stderr.fileno(), err))
         if passing.received:

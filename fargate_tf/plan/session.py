@@ -89,7 +89,7 @@ class Session:
             environment=environment(offline=self.offline),
             out=out,
             err=err,
-            started=self.folder.working,
+            first=self.folder.note_tool,
         )
 
 

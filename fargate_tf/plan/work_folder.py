@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from fargate_tf.header import is_edited, is_ours, with_header
 from fargate_tf.problem import BlueprintError, Origin, Problem
@@ -25,13 +24,15 @@ READY = ".fargate-tf-ready"
 """It is there while no `init` is at work, nor was interrupted."""
 _ENDS = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")
 _PATIENCE_SECONDS = 60.0
+_MOMENT_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1
+_MOST_BYTES = 4096
 
 
 class WorkFolder:
     """A folder that this run alone works in; see `work_folder`."""
 
-    def __init__(self, path: Path, lock: IO[str]) -> None:
+    def __init__(self, path: Path, lock: int) -> None:
         self.path = path
         self._lock = lock
 
@@ -64,9 +65,12 @@ class WorkFolder:
         """Let the next `init` choose the versions of providers anew."""
         (self.path / ".terraform.lock.hcl").unlink(missing_ok=True)
 
-    def working(self, process: int) -> None:
-        """Note the process that works here, for the next run to wait for it should this one be killed."""
-        _note(self._lock, {"run": os.getpid(), "tool": process})
+    def note_tool(self) -> None:
+        """Note the process that calls this as the tool, for the next run to wait for it should this one be killed.
+
+        The tool calls it before it becomes the tool. It still holds the lock then, so nobody comes in between.
+        """
+        _note(self._lock, {"run": os.getppid(), "tool": os.getpid()})
 
 
 @contextmanager
@@ -77,14 +81,10 @@ def work_folder(path: Path, say: Callable[[str], None] = lambda _: None) -> Iter
     """
     _is_free_for_us(path)
     path.mkdir(parents=True, exist_ok=True)
-    with (path / LOCK).open("a+", encoding="utf-8") as lock:
-        before = _noted(lock)
-        if not _taken(lock):
-            owner = f" (process {before['run']})" if "run" in before else ""
-            reason = f"another plan is working in {path}{owner}"
-            hint = "wait until it has ended, or give this one a folder of its own with --work-dir"
-            raise BlueprintError([Problem("FT662", "", reason, hint, Origin(str(path)))])
-        _wait_for(before.get("tool"), say)
+    lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _take(lock, path)
+        _wait_for(_noted(lock).get("tool"), say)
         _note(lock, {"run": os.getpid()})
         # Nothing in it is for git: neither what is rendered here nor what the tool installs.
         write_files({path / ".gitignore": with_header("*\n", "fargate-tf plan")}, force=True)
@@ -92,6 +92,8 @@ def work_folder(path: Path, say: Callable[[str], None] = lambda _: None) -> Iter
             yield WorkFolder(path, lock)
         finally:
             _note(lock, {})
+    finally:
+        os.close(lock)
 
 
 def _is_free_for_us(path: Path) -> None:
@@ -118,7 +120,23 @@ def _foreign(file: Path) -> Problem | None:
     return Problem("FT663", "", f"{file} {what}", hint, Origin(str(file)))
 
 
-def _taken(lock: IO[str]) -> bool:
+def _take(lock: int, path: Path) -> None:
+    """Take the lock; raises `BlueprintError` where a run that lives has it.
+
+    That of a run that was killed is free in a moment: when the process that it was starting has become the tool.
+    """
+    until = time.monotonic() + _MOMENT_SECONDS
+    while not _taken(lock):
+        run = _noted(lock).get("run")
+        if (run is not None and _is_alive(run)) or time.monotonic() > until:
+            owner = "" if run is None else f" (process {run})"
+            reason = f"another plan is working in {path}{owner}"
+            hint = "wait until it has ended, or give this one a folder of its own with --work-dir"
+            raise BlueprintError([Problem("FT662", "", reason, hint, Origin(str(path)))])
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _taken(lock: int) -> bool:
     """Whether the lock is ours now. The system gives it back when the process ends, however that ends."""
     try:
         import fcntl
@@ -131,20 +149,19 @@ def _taken(lock: IO[str]) -> bool:
     return True
 
 
-def _noted(lock: IO[str]) -> Mapping[str, int]:
-    lock.seek(0)
+def _noted(lock: int) -> Mapping[str, int]:
+    os.lseek(lock, 0, os.SEEK_SET)
     try:
-        found = json.loads(lock.read())
+        found = json.loads(os.read(lock, _MOST_BYTES))
     except ValueError:
         return {}
     return {k: v for k, v in found.items() if isinstance(v, int)} if isinstance(found, dict) else {}
 
 
-def _note(lock: IO[str], what: Mapping[str, int]) -> None:
-    lock.seek(0)
-    lock.truncate()
-    lock.write(json.dumps(what))
-    lock.flush()
+def _note(lock: int, what: Mapping[str, int]) -> None:
+    os.ftruncate(lock, 0)
+    os.lseek(lock, 0, os.SEEK_SET)
+    os.write(lock, json.dumps(what).encode())
 
 
 def _wait_for(process: int | None, say: Callable[[str], None]) -> None:
