@@ -6,12 +6,13 @@ The word behind a fence's language says what the test does with it:
 - `python problems`: a blueprint with at least one error.
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
-- `yaml`: a blueprint too, with the same words behind it; `yaml eksctl`: a file of eksctl for later commands.
+- `yaml`: a blueprint too, with the same words behind it; `yaml eksctl`: a file of eksctl for later commands;
+  `yaml pipeline`: a file of a pipeline, which `tests/pipelines` judges.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
 - `mermaid from=PATH`: the graph of that blueprint.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
-- `yaml`: a file of a pipeline; `tests/pipelines` judges it. `sh`, `text`: not run.
+- `sh`, `text`: not run.
 
 A line `# …` stands for lines that were left out.
 """
@@ -107,7 +108,7 @@ class Stand:
                 self.python(fence)
             case "yaml" if "eksctl" in fence.marks:
                 (self.folder / (fence.option("file") or "cluster.yaml")).write_text(fence.text, encoding="utf-8")
-            case "yaml":
+            case "yaml" if "pipeline" not in fence.marks:
                 self.blueprint(fence)
             case "pycon":
                 self.pycon(fence)
