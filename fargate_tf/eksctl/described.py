@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
+from fargate_tf.facts.eksctl import CLUSTER_STACK, STACK_OUTPUTS
 from fargate_tf.hcl.node import node
 from fargate_tf.k8s.documents import Document, documents
 from fargate_tf.notation.stream import of_data
@@ -13,7 +14,6 @@ from fargate_tf.spec.constraint import shown
 
 # An ARN has its region behind the third colon.
 _PARTS = 3
-_STACK = "eksctl-{}-cluster"
 _HINT = "give what `aws eks describe-cluster` or `aws cloudformation describe-stacks` prints as JSON"
 
 
@@ -59,7 +59,11 @@ def _said(document: Document, cluster: str, region: str) -> dict[str, Any] | Pro
     if not answer and stack is None:
         reason = "this is neither a cluster of EKS nor a stack of CloudFormation"
         return Problem("FT084", "", reason, _HINT, Origin(document.file))
-    of, wanted = (answer.get("name"), cluster) if answer else (_mapping(stack).get("StackName"), _STACK.format(cluster))
+    of, wanted = (
+        (answer.get("name"), cluster)
+        if answer
+        else (_mapping(stack).get("StackName"), CLUSTER_STACK.value.format(cluster=cluster))
+    )
     arn = _text(answer.get("arn") or _mapping(stack).get("StackId"))
     where = arn.split(":")[3] if arn.count(":") > _PARTS else region
     if of not in (None, wanted) or where != region:
@@ -102,11 +106,7 @@ def _of_stack(stack: Mapping[str, Any]) -> dict[str, Any]:
     """The outputs of the stack with the cluster, by eksctl's names for them."""
     given = map(_mapping, _listed(stack.get("Outputs")))
     outputs = {_text(each.get("OutputKey")): _text(each.get("OutputValue")) for each in given}
+    said = {field: outputs.get(name, "") for field, name in STACK_OUTPUTS.value.items()}
     return {
-        "vpc_id": outputs.get("VPC"),
-        "private_subnet_ids": tuple(filter(None, outputs.get("SubnetsPrivate", "").split(","))),
-        "public_subnet_ids": tuple(filter(None, outputs.get("SubnetsPublic", "").split(","))),
-        "cluster_role_arn": outputs.get("ServiceRoleARN"),
-        "pod_execution_role_arn": outputs.get("FargatePodExecutionRoleARN"),
-        "security_group_ids": tuple(filter(None, [outputs.get("SecurityGroup")])),
+        field: tuple(filter(None, text.split(","))) if field.endswith("_ids") else text for field, text in said.items()
     }
