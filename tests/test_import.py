@@ -253,7 +253,7 @@ def test_import_blocks_name_what_the_blueprint_makes(file: Path) -> None:
     assert {"aws_eks_cluster.this"} <= named
 
 
-CLUSTER = {
+CLUSTER: dict[str, dict[str, Any]] = {
     "cluster": {
         "arn": "arn:aws:eks:eu-west-1:222233334444:cluster/blog",
         "version": "1.34",
@@ -281,7 +281,9 @@ def test_answers_of_aws_fill_what_the_file_does_not_tell() -> None:
     (file,) = (file for file in FILES if name_of(file) == "fargate_only")
     with file.open("rb") as stream:
         config = read_config(stream, "cluster.yaml")
-    made = imported(config, described(answers), file="cluster.yaml", account_id=None, lives=True).blueprint
+    made = imported(
+        config, described(answers, "blog", "eu-west-1"), file="cluster.yaml", account_id=None, lives=True
+    ).blueprint
     text = compile_blueprint(made)
     assert "variable" not in text
     said = (made.account_id, made.cluster.version, made.cluster.cluster_role_arn, made.cluster.pod_execution_role_arn)
@@ -293,6 +295,23 @@ def test_answers_of_aws_fill_what_the_file_does_not_tell() -> None:
     )
 
 
-def test_an_answer_that_is_none_is_refused() -> None:
-    with pytest.raises(BlueprintError, match="FT084"):
-        described([(BytesIO(b'{"Vpcs": []}'), "answer.json")])
+def test_an_answer_that_is_none_or_of_another_cluster_is_refused() -> None:
+    elsewhere = "arn:aws:eks:eu-west-2:222233334444:cluster/blog"
+    answers: list[Any] = [
+        {"Vpcs": []},
+        [],
+        {"cluster": {"name": "shop"}},
+        {"cluster": {"name": "blog", "arn": elsewhere}},
+        {"Stacks": [{"StackName": "eksctl-shop-cluster"}]},
+    ]
+    for answer in answers:
+        with pytest.raises(BlueprintError, match="FT084"):
+            described([(BytesIO(json.dumps(answer).encode()), "answer.json")], "blog", "eu-west-1")
+
+
+@pytest.mark.parametrize("junk", [None, 5, "x", [5], {"a": 5}])
+def test_an_answer_may_hold_anything(junk: Any) -> None:
+    answers: list[dict[str, Any]] = [{"cluster": {**CLUSTER["cluster"], key: junk}} for key in CLUSTER["cluster"]]
+    answers += [{"Stacks": [{"Outputs": junk}]}, {"Stacks": [{"Outputs": [junk]}]}]
+    for answer in answers:
+        described([(BytesIO(json.dumps(answer).encode()), "answer.json")], "blog", "eu-west-1")

@@ -459,6 +459,13 @@ def test_no_code_of_a_file_is_run(tmp_path: Path) -> None:
     assert not mark.exists()
 
 
+def test_json_is_yaml_too(tmp_path: Path) -> None:
+    file = tmp_path / "blueprint.json"
+    (loaded,) = load(str(BLUEPRINTS / "everything.py"))
+    file.write_text(json.dumps(data_of(loaded.blueprint)), encoding="utf-8")
+    assert [repr(each) for each in load(str(file))] == [repr(loaded)]
+
+
 def test_set_gives_a_parameter_its_value(tmp_path: Path) -> None:
     text = SOUND.replace("name: dev", "name: {parameter: {name: env, default: dev, choices: [dev, prod]}}")
     file = tmp_path / "blueprint.yaml"

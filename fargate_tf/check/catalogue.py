@@ -186,8 +186,9 @@ _OUTSIDE_RULES = (
     Entry(
         "FT084",
         "error",
-        "An answer of AWS that is none",
-        "`--described` takes the JSON of `aws eks describe-cluster` and of `aws cloudformation describe-stacks`.",
+        "An answer of AWS that is none, or of another cluster",
+        "`--described` takes the JSON of `aws eks describe-cluster` and `aws cloudformation describe-stacks`, for the "
+        "cluster of the file: Terraform would take over another one.",
         "AWS CLI, eks describe-cluster and cloudformation describe-stacks",
     ),
     Entry(

@@ -11,6 +11,7 @@ import click
 from fargate_tf.commands.shared import write_new
 
 if TYPE_CHECKING:
+    from fargate_tf.eksctl.config import Config
     from fargate_tf.eksctl.convert import Imported
     from fargate_tf.eksctl.described import Described
 
@@ -58,9 +59,9 @@ def command(  # noqa: PLR0913  (one argument for each option)
     from fargate_tf.eksctl.config import read_config
     from fargate_tf.eksctl.convert import imported
 
-    known = _described(answers)
     with Path(file).open("rb") as stream:
         config = read_config(stream, file)
+    known = _described(answers, config)
     made = imported(config, known, file=Path(file).name, account_id=account_id, lives=blocks is not None)
     files = {Path(output): _text(made, language)} if output is not None else {}
     if blocks is not None:
@@ -74,11 +75,12 @@ def command(  # noqa: PLR0913  (one argument for each option)
         write_new(files, force=force)
 
 
-def _described(answers: tuple[str, ...]) -> Described:
+def _described(answers: tuple[str, ...], config: Config) -> Described:
     from fargate_tf.eksctl.described import described
 
     with ExitStack() as stack:
-        return described([(stack.enter_context(Path(answer).open("rb")), answer) for answer in answers])
+        streams = [(stack.enter_context(Path(answer).open("rb")), answer) for answer in answers]
+        return described(streams, config.look("metadata", "name"), config.look("metadata", "region"))
 
 
 def _text(made: Imported, language: Language) -> str:

@@ -13,6 +13,7 @@ from fargate_tf.eksctl.fargate import fargate_profiles
 from fargate_tf.eksctl.iam import karpenter, pod_identities, service_accounts
 from fargate_tf.eksctl.network import network
 from fargate_tf.eksctl.nodes import node_groups
+from fargate_tf.facts import eksctl as facts
 from fargate_tf.facts.versions import NEWEST
 from fargate_tf.hcl.node import node
 from fargate_tf.k8s.documents import field as path_of
@@ -34,8 +35,6 @@ _LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 _ALL = {"all", "*"}
 _ANYWHERE = ("0.0.0.0/0",)
 _ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):", re.ASCII)
-# Tags that eksctl and CloudFormation set: a plan would take them away, and eksctl would not find its own any more.
-_TAG_PREFIXES = ("alpha.eksctl.io/", "eksctl.cluster.k8s.io/", "aws:")
 # What can be said only when a cluster is made: another value would replace it.
 _CREATE_ONLY = ("bootstrap_self_managed_addons", "access_config[0].bootstrap_cluster_creator_admin_permissions")
 
@@ -59,7 +58,7 @@ def imported(config: Config, described: Described, *, file: str, account_id: str
         region=config.get("metadata", "region"),
         account_id=account,
         tags=config.get("metadata", "tags", default={}),
-        provider=Provider(ignore_tag_prefixes=_TAG_PREFIXES) if lives else Provider(),
+        provider=Provider(ignore_tag_prefixes=facts.TAG_PREFIXES.value) if lives else Provider(),
         network=network(config, described, lives=lives),
         cluster=_cluster(config, described, lives=lives),
         overrides={"aws_eks_cluster.this": _kept(config, described)} if lives else {},
@@ -198,9 +197,12 @@ def _roles(config: Config, described: Described, *, lives: bool) -> dict[str, An
 
 def _kept(config: Config, described: Described) -> Mapping[str, Any]:
     """What a cluster that lives keeps, though the compiler would say it otherwise."""
-    mode = config.get("accessConfig", "authenticationMode") or described.authentication_mode or "API_AND_CONFIG_MAP"
+    mode = config.get("accessConfig", "authenticationMode") or described.authentication_mode
     config.note(
         ("overrides",),
         "A cluster that lives keeps its mode: from CONFIG_MAP over API_AND_CONFIG_MAP to API is a way without return.",
     )
-    return {"access_config": {"authentication_mode": mode}, "lifecycle": {"ignore_changes": list(_CREATE_ONLY)}}
+    return {
+        "access_config": {"authentication_mode": mode or facts.AUTHENTICATION_MODE.value},
+        "lifecycle": {"ignore_changes": list(_CREATE_ONLY)},
+    }

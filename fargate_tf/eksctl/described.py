@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
+from fargate_tf.facts.eksctl import CLUSTER_STACK, STACK_OUTPUTS
 from fargate_tf.hcl.node import node
-from fargate_tf.k8s.documents import documents
+from fargate_tf.k8s.documents import Document, documents
 from fargate_tf.notation.stream import of_data
 from fargate_tf.problem import BlueprintError, Origin, Problem
+from fargate_tf.spec.constraint import shown
 
+# An ARN has its region behind the third colon.
+_PARTS = 3
 _HINT = "give what `aws eks describe-cluster` or `aws cloudformation describe-stacks` prints as JSON"
 
 
@@ -29,53 +33,80 @@ class Described:
     authentication_mode: str = ""
 
 
-def described(streams: Sequence[tuple[IO[bytes], str]]) -> Described:
-    """What the answers of AWS say together; raises `BlueprintError` for what is none of them."""
+def described(streams: Sequence[tuple[IO[bytes], str]], cluster: str, region: str) -> Described:
+    """What the answers of AWS say of a cluster.
+
+    Raises `BlueprintError` for what is no answer, or one about another cluster: Terraform would take that over.
+    """
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for stream, file in streams:
         for each in documents(stream, file):
-            if isinstance(each, Problem):
-                problems.append(of_data(each, "FT084", _HINT))
-                continue
-            cluster, stacks = each.value.get("cluster"), each.value.get("Stacks")
-            if isinstance(cluster, Mapping):
-                found |= _of_cluster(cluster)
-            elif isinstance(stacks, list) and stacks and isinstance(stacks[0], Mapping):
-                found = _of_stack(stacks[0]) | found
+            said = each if isinstance(each, Problem) else _said(each, cluster, region)
+            if isinstance(said, Problem):
+                problems.append(of_data(said, "FT084", _HINT))
             else:
-                reason = "this is neither a cluster of EKS nor a stack of CloudFormation"
-                problems.append(Problem("FT084", "", reason, _HINT, Origin(file)))
+                found |= said
     if problems:
         raise BlueprintError(problems)
-    return Described(**{key: value for key, value in found.items() if value})
+    return Described(**found)
+
+
+def _said(document: Document, cluster: str, region: str) -> dict[str, Any] | Problem:
+    """What one answer says."""
+    answer = _mapping(document.value.get("cluster"))
+    stack = next((each for each in _listed(document.value.get("Stacks")) if isinstance(each, Mapping)), None)
+    if not answer and stack is None:
+        reason = "this is neither a cluster of EKS nor a stack of CloudFormation"
+        return Problem("FT084", "", reason, _HINT, Origin(document.file))
+    of, wanted = (
+        (answer.get("name"), cluster)
+        if answer
+        else (_mapping(stack).get("StackName"), CLUSTER_STACK.value.format(cluster=cluster))
+    )
+    arn = _text(answer.get("arn") or _mapping(stack).get("StackId"))
+    where = arn.split(":")[3] if arn.count(":") > _PARTS else region
+    if of not in (None, wanted) or where != region:
+        reason = f"this is about {shown(of)} in {where}, not {shown(wanted)} in {region}"
+        return Problem("FT084", "", reason, f"give the answer for {wanted} in {region}", Origin(document.file))
+    said = _of_cluster(answer) if answer else _of_stack(_mapping(stack))
+    return {key: value for key, value in said.items() if value}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _of_cluster(cluster: Mapping[str, Any]) -> dict[str, Any]:
     """https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html."""
-    network = cluster.get("resourcesVpcConfig") or {}
-    issuer = ((cluster.get("identity") or {}).get("oidc") or {}).get("issuer", "")
-    _, partition, *_, account, _ = [*str(cluster.get("arn", "")).split(":"), *[""] * 6][:6]
+    network = _mapping(cluster.get("resourcesVpcConfig"))
+    issuer = _text(_mapping(_mapping(cluster.get("identity")).get("oidc")).get("issuer"))
+    _, partition, *_, account, _ = [*_text(cluster.get("arn")).split(":"), *[""] * 6][:6]
     provider = issuer.removeprefix("https://")
     return {
         "account_id": account,
-        "version": str(cluster.get("version") or ""),
-        "vpc_id": network.get("vpcId"),
-        "security_group_ids": tuple(network.get("securityGroupIds") or ()),
-        "cluster_role_arn": cluster.get("roleArn"),
+        "version": _text(cluster.get("version")),
+        "vpc_id": _text(network.get("vpcId")),
+        "security_group_ids": tuple(map(_text, _listed(network.get("securityGroupIds")))),
+        "cluster_role_arn": _text(cluster.get("roleArn")),
         "oidc_provider_arn": f"arn:{partition}:iam::{account}:oidc-provider/{provider}" if provider else "",
-        "authentication_mode": (cluster.get("accessConfig") or {}).get("authenticationMode"),
+        "authentication_mode": _text(_mapping(cluster.get("accessConfig")).get("authenticationMode")),
     }
 
 
 def _of_stack(stack: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of the stack `eksctl-<cluster>-cluster`, by eksctl's names for them."""
-    outputs = {str(each.get("OutputKey")): str(each.get("OutputValue")) for each in stack.get("Outputs") or ()}
+    """The outputs of the stack with the cluster, by eksctl's names for them."""
+    given = map(_mapping, _listed(stack.get("Outputs")))
+    outputs = {_text(each.get("OutputKey")): _text(each.get("OutputValue")) for each in given}
+    said = {field: outputs.get(name, "") for field, name in STACK_OUTPUTS.value.items()}
     return {
-        "vpc_id": outputs.get("VPC"),
-        "private_subnet_ids": tuple(filter(None, outputs.get("SubnetsPrivate", "").split(","))),
-        "public_subnet_ids": tuple(filter(None, outputs.get("SubnetsPublic", "").split(","))),
-        "cluster_role_arn": outputs.get("ServiceRoleARN"),
-        "pod_execution_role_arn": outputs.get("FargatePodExecutionRoleARN"),
-        "security_group_ids": tuple(filter(None, [outputs.get("SecurityGroup")])),
+        field: tuple(filter(None, text.split(","))) if field.endswith("_ids") else text for field, text in said.items()
     }

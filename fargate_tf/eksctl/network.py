@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from fargate_tf.facts import eksctl as facts
 from fargate_tf.spec.expression import var
 from fargate_tf.spec.network import ExistingNetwork, Network
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from fargate_tf.eksctl.described import Described
 
 _NAT = {"HighlyAvailable": "per_az", "Single": "single", "Disable": "none"}
-# eksctl's own range, and how many zones it draws; https://docs.aws.amazon.com/eks/latest/eksctl/vpc-configuration.html
-_RANGE = "192.168.0.0/16"
 _AT = ("network",)
 _ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", re.ASCII)
 
@@ -94,7 +93,7 @@ def _new(config: Config) -> Network:
     if cidr is None:
         config.note(("network", "cidr"), "eksctl's own range, since the file has none.")
     shared = {
-        "cidr": cidr or _RANGE,
+        "cidr": cidr or facts.VPC_RANGE.value,
         "availability_zones": _zones(config),
         "secondary_cidrs": config.get("vpc", "extraCIDRs", default=()),
         "private_subnet_cidrs": _ranges(config, "private"),
@@ -106,7 +105,9 @@ def _new(config: Config) -> Network:
     mode = config.get("vpc", "nat", "gateway")
     if mode is None:
         config.note(("network", "nat"), "eksctl's own choice, since the file has none: one gateway for all zones.")
-    return Network(nat=_NAT.get(mode or "Single", mode), public_subnet_cidrs=_ranges(config, "public"), **shared)
+    return Network(
+        nat=_NAT.get(mode or facts.NAT_GATEWAY.value, mode), public_subnet_cidrs=_ranges(config, "public"), **shared
+    )
 
 
 def _zones(config: Config) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.eksctl.fargate import placed
+from fargate_tf.facts import eksctl as facts
 from fargate_tf.k8s.processors import is_arm
 from fargate_tf.spec.nodes import NodeGroup, Scaling, Taint, UpdatePolicy
 
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
     from fargate_tf.eksctl.config import Config
     from fargate_tf.k8s.documents import Steps
 
-# What eksctl takes where a file says nothing; https://docs.aws.amazon.com/eks/latest/eksctl/nodegroup-managed.html
-_TYPE, _SIZE, _DISK_GIB = "m5.large", 2, 80
 _EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
 _BOTTLEROCKET = {"Bottlerocket": "", "BottlerocketFips": "_FIPS"}
-_NEWEST = "AmazonLinux2023"
 
 
 def node_groups(config: Config) -> Iterator[NodeGroup]:
@@ -36,7 +34,7 @@ def _group(config: Config, here: Steps, at: Steps) -> NodeGroup:
         scaling=_scaling(config, here, at),
         ami_type=_ami_type(config, here, at, types[0]),
         capacity_type="SPOT" if config.get(*here, "spot") else "ON_DEMAND",
-        disk_size_gib=config.get(*here, "volumeSize", default=_DISK_GIB),
+        disk_size_gib=config.get(*here, "volumeSize", default=facts.DISK_GIB.value),
         labels=config.get(*here, "labels", default={}),
         taints=list(_taints(config, here)),
         update=_update(config, here),
@@ -53,7 +51,7 @@ def _types(config: Config, here: Steps, at: Steps) -> list[str]:
     one, several = config.get(*here, "instanceType"), config.get(*here, "instanceTypes", default=[])
     if one in (None, "mixed") and not several:
         config.note((*at, "instance_types"), "eksctl's own choice, since the file has none.")
-    return [*([one] if one not in (None, "mixed") else []), *several] or [_TYPE]
+    return [*([one] if one not in (None, "mixed") else []), *several] or [facts.INSTANCE_TYPE.value]
 
 
 def _scaling(config: Config, here: Steps, at: Steps) -> Scaling:
@@ -61,7 +59,7 @@ def _scaling(config: Config, here: Steps, at: Steps) -> Scaling:
     least, most, wanted = (config.get(*here, key) for key in ("minSize", "maxSize", "desiredCapacity"))
     if least is most is wanted is None:
         config.note((*at, "scaling"), "eksctl's own choice, since the file has none.")
-    first = next((size for size in (wanted, least, most) if size is not None), _SIZE)
+    first = next((size for size in (wanted, least, most) if size is not None), facts.NODES.value)
     least = first if least is None else least
     most = max(first, least) if most is None else most
     return Scaling(min_size=least, max_size=most, desired_size=wanted)
@@ -72,7 +70,7 @@ def _ami_type(config: Config, here: Steps, at: Steps, instance_type: str) -> str
     if family in _BOTTLEROCKET:
         config.taken.add((*here, "amiFamily"))
         return f"BOTTLEROCKET_{'ARM_64' if is_arm(instance_type) else 'x86_64'}{_BOTTLEROCKET[family]}"
-    config.always(at, (*here, "amiFamily"), _NEWEST, "Amazon Linux 2023 stands in for it")
+    config.always(at, (*here, "amiFamily"), facts.AMI_FAMILY.value, "Amazon Linux 2023 stands in for it")
     return None
 
 

@@ -41,6 +41,11 @@ kind: ClusterConfig
 metadata: {{name: blog, region: {REGION}, version: "1.35"}}
 vpc: {{clusterEndpoints: {{publicAccess: true, privateAccess: true}}}}
 cloudWatch: {{clusterLogging: {{enableTypes: [api, audit], logRetentionInDays: 30}}}}
+iam:
+  withOIDC: true
+  serviceAccounts:
+    - metadata: {{name: reports, namespace: default}}
+      attachPolicyARNs: ["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]
 fargateProfiles:
   - name: fp-default
     selectors: [{{namespace: default}}, {{namespace: kube-system}}]
@@ -116,7 +121,13 @@ def alive(aws: Aws) -> dict[str, Any]:
         "FargatePodExecutionRoleARN": roles[1],
     }
     stack = {"Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]}
-    return {"stack.json": {"Stacks": [stack]}, "cluster.json": eks.describe_cluster(name="blog")}
+    cluster = eks.describe_cluster(name="blog")
+    iam.create_open_id_connect_provider(
+        Url=cluster["cluster"]["identity"]["oidc"]["issuer"],
+        ClientIDList=["sts.amazonaws.com"],
+        ThumbprintList=["9e99a48a9960b14926bb7f3b02e22da2b0ab7280"],
+    )
+    return {"stack.json": {"Stacks": [stack]}, "cluster.json": cluster}
 
 
 def test_a_cluster_that_lives_is_taken_over_and_nothing_of_it_is_replaced(
@@ -142,7 +153,13 @@ def test_a_cluster_that_lives_is_taken_over_and_nothing_of_it_is_replaced(
         "aws_eks_addon.metrics_server",
         "aws_eks_cluster.this",
         "aws_eks_fargate_profile.fp_default",
+        "aws_iam_openid_connect_provider.cluster",
     }
     actions = {each["address"]: each["change"]["actions"] for each in planned}
     assert {address: each for address, each in actions.items() if "delete" in each} == {}
-    assert {address for address, each in actions.items() if each == ["create"]} == set()
+    # Roles of service accounts are made anew, beside those in eksctl's stacks.
+    made = {address for address, each in actions.items() if each == ["create"]}
+    assert made == {
+        "aws_iam_role.irsa_default_reports",
+        "aws_iam_role_policy_attachment.irsa_default_reports_amazonsqsfullaccess",
+    }
