@@ -1,7 +1,7 @@
 """The tutorial is followed word by word, in a folder that holds nothing but what the page says.
 
-`tests/test_docs.py` plays it as one page among others; here is what is asked of the tutorial alone. What its last part
-says of Terraform is planned in `tests/real/test_tutorial.py`.
+Every block is played as `tests/test_docs.py` plays those of other pages: commands are run and their output is compared.
+What the last part says of Terraform is planned in `tests/real/test_tutorial.py`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,7 @@ QUOTED = ("Pod provisioning timed out (will retry)", "Plan: ")
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reader's folder at the end."""
-    return follow(Stand(tmp_path_factory.mktemp("tutorial"), bare=True))
-
-
-def follow(stand: Stand) -> Path:
+    stand = Stand(tmp_path_factory.mktemp("tutorial"), bare=True)
     for fence in fences(PAGE):
         stand.play(fence)
     return stand.folder
@@ -47,7 +44,7 @@ def of(language: str) -> list[Fence]:
     return [fence for fence in fences(PAGE) if fence.language == language]
 
 
-def test_nothing_is_needed_that_the_page_does_not_make(followed: Path) -> None:
+def test_what_it_shows_is_what_happens_with_nothing_but_what_it_makes(followed: Path) -> None:
     made = {path.name for path in followed.iterdir() if path.name != "__pycache__" and not path.name.startswith(".")}
     assert made == {"article.py", "nginx.yaml", "mended.py", "cluster.py", "manifests.yaml", "main.tf"}
 
