@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 INDEX = "README.md"
 SOURCE = "source"
 STYLES = "site.css"
-# The theme's links and code in prose have too little contrast (WCAG 2.1, 1.4.3), links no line (1.4.1), and cells one line.
+# The theme's links and code in prose have too little contrast (WCAG 2.1, 1.4.3), its links no line (1.4.1), and the
+# cells of its tables do not wrap.
 _READABLE = """\
 .rst-content a { color: #1a5f8f; text-decoration: underline }
 .rst-content code { color: #8f2a1c }
