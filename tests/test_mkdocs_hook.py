@@ -44,6 +44,7 @@ def root(tmp_path: Path) -> Path:
     for name, text in {"docs/README.md": INDEX, "docs/page.md": PAGE, "sample/shop.py": "answer = 42\n"}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "sample" / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     hook = str(ROOT / "tools" / "mkdocs_hook.py")
     (tmp_path / "mkdocs.yml").write_text(settings.replace("tools/mkdocs_hook.py", hook), encoding="utf-8")
@@ -63,6 +64,7 @@ def test_a_fence_with_words_behind_it_is_code_and_a_source_has_a_page(root: Path
     assert 'href="../source/sample/shop.py/"' in page
     assert 'href="source/sample/"' in (site / "index.html").read_text(encoding="utf-8")
     assert "42" in (site / "source" / "sample" / "shop.py" / "index.html").read_text(encoding="utf-8")
+    assert "(no text)" in (site / "source" / "sample" / "picture.png" / "index.html").read_text(encoding="utf-8")
     assert 'href="shop.py/"' in (site / "source" / "sample" / "index.html").read_text(encoding="utf-8")
 
 

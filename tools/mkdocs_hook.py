@@ -151,8 +151,9 @@ def source_page(root: Path, path: str) -> str:
     if file.is_dir():
         names = [child for child in sources_of(root, path) if (root / child).is_file()]
         return "\n".join([f"# `{path}`", "", *(f"- [`{relpath(n, path)}`]({relpath(n, path)}.md)" for n in names), ""])
-    text = file.read_text(encoding="utf-8")
-    return f"# `{path}`\n\n~~~~{language(file)}\n{text.rstrip()}\n~~~~\n"
+    content = file.read_bytes()
+    text = "(no text)" if b"\0" in content else content.decode("utf-8", errors="replace").rstrip()
+    return f"# `{path}`\n\n~~~~{language(file)}\n{text}\n~~~~\n"
 
 
 def language(file: Path) -> str:
