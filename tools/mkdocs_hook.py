@@ -127,14 +127,13 @@ def copy_of(path: str, docs: Path) -> str:
 
 def source_pages(docs: Path) -> dict[str, str]:
     """The pages of all sources that are linked to, by name; those of folders bring what is in them."""
-    pages: dict[str, str] = {}
+    paths: set[str] = set()
     for file in sorted(docs.rglob("*.md")):
         prose = _CODE.sub("", _FENCE.sub("", file.read_text(encoding="utf-8")))
         for found in _LINK.finditer(prose):
             target = outside(file.relative_to(docs).as_posix(), found["target"], docs)
-            for path in [] if target is None else sources_of(docs.parent, target):
-                pages[copy_of(path, docs)] = source_page(docs.parent, path)
-    return pages
+            paths.update([] if target is None else sources_of(docs.parent, target))
+    return {copy_of(path, docs): source_page(docs.parent, path) for path in sorted(paths)}
 
 
 def sources_of(root: Path, path: str) -> Iterator[str]:

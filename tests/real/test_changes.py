@@ -142,15 +142,16 @@ CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
         },
     ),
     "an add-on less": ({"addons": []}, {"- aws_eks_addon.metrics_server"}),
-    "another policy": (
-        {"policies": ["AmazonEKSAdminViewPolicy"]},
+    # Two at once, which share no address, because each plan costs seconds. Of the upgrade docs/guides/upgrade.md says
+    # that it changes the cluster in place, and nothing else.
+    "another policy, and the next Kubernetes": (
+        {"policies": ["AmazonEKSAdminViewPolicy"], "version": "1.36"},
         {
+            "~ aws_eks_cluster.this",
             "- aws_eks_access_policy_association.admin_view",
             "+ aws_eks_access_policy_association.admin_admin_view",
         },
     ),
-    # As docs/guides/upgrade.md says: in place, and nothing else.
-    "the next Kubernetes": ({"version": "1.36"}, {"~ aws_eks_cluster.this"}),
     "one NAT gateway for all": (
         {"nat": "single"},
         {
