@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden bench clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden kill bench terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -9,7 +9,7 @@ BIN := .venv/bin
 DEMO := build/demo/main.tf
 
 help: ## List the targets
-	@grep -hE '^[a-z/]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9/-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 .venv/run: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "fargate-tf needs Python 3.11 or later: install it, or say make PYTHON=/path/to/it"; exit 1; }
@@ -72,6 +72,21 @@ build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
 	GOBIN=$(abspath build) go install github.com/terraform-linters/tflint@v0.64.0
 
+build/actionlint: ## Build actionlint, which judges the workflows that `init` writes (needs Go)
+	@mkdir -p build
+	GOBIN=$(abspath build) go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+build/tofu:
+	@mkdir -p build
+	@# `go install` takes no module that replaces another, so it is built where Go has put it.
+	cd "$$(go mod download -json github.com/opentofu/opentofu@v1.11.0 | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')" \
+		&& go build -o $(abspath build/tofu) ./cmd/tofu
+
+tofu: build/tofu ## Build OpenTofu from its Go module (needs Go, some 5 minutes)
+
+test-tofu: .venv/dev $(if $(shell command -v tofu),,build/tofu) ## Run what the tests run on Terraform on OpenTofu
+	FARGATE_TF_TOOL=$(or $(shell command -v tofu),$(abspath build/tofu)) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m real
+
 build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install CDK Terrain and its AWS bindings, which `make bench` compares with (needs Node, 0.5 GB)
 	@mkdir -p $@
 	cp $^ $@
@@ -83,6 +98,12 @@ build/cdktn-python: tools/cdktn/requirements.txt ## The same in Python, in an en
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+terratest: .venv/dev ## Apply an example of the modules to an emulated AWS with Terratest and read it back (needs Go)
+	$(BIN)/python -m tests.terratest.run
+
+e2e-aws: .venv/run ## Make the smallest cluster in your own AWS account, run a pod, and destroy it; asks first (ARGS="--cidr …")
+	@$(BIN)/python tools/e2e_aws.py $(ARGS)
+
 build/browser: tools/browser/package.json tools/browser/package-lock.json ## Install a headless browser for the tests of the report (needs Node, 0.3 GB)
 	@mkdir -p $@
 	cp $^ $@
@@ -93,6 +114,9 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 	$(BIN)/python -m pytest tests/test_cases.py --update-golden --quiet
 	$(BIN)/python tools/build_docs.py
 	$(BIN)/fargate-tf modules build -o modules
+
+kill: .venv/dev ## Kill `plan` at 200 random moments, and see that the next one works (tests kill it 20 times)
+	FARGATE_TF_KILLS=200 $(BIN)/python -m pytest -n 0 --quiet tests/test_plan_kills.py
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py

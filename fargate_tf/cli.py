@@ -20,7 +20,7 @@ from fargate_tf.commands.shared import show_problems, show_to_machines
 from fargate_tf.commands.shared import today as _today
 from fargate_tf.exit_codes import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE
 from fargate_tf.header import with_header
-from fargate_tf.load import Loaded, key_of
+from fargate_tf.load import Loaded
 from fargate_tf.problem import BlueprintError, Problem, in_file_order
 from fargate_tf.version import __version__
 
@@ -85,7 +85,12 @@ def _closed_pipes_are_fine() -> Iterator[None]:
 class _Commands(click.Group):
     """The commands below, and those that have files of their own, which are loaded when somebody calls them."""
 
-    elsewhere = ("cost", "graph", "lint", "modules", "report")
+    elsewhere = (
+        *("convert", "cost", "graph", "import", "init", "lint", "list"),
+        *("modules", "plan", "report", "schema"),
+    )
+    # A keyword of Python names no module.
+    modules: Mapping[str, str] = {"import": "imports"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -95,7 +100,8 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         from importlib import import_module
 
-        command: click.Command = import_module(f"fargate_tf.commands.{cmd_name}").command
+        module = self.modules.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"fargate_tf.commands.{module}").command
         return command
 
 
@@ -104,9 +110,10 @@ class _Commands(click.Group):
 def main() -> None:
     """Turn a blueprint into Terraform for Amazon EKS on AWS Fargate.
 
-    A blueprint is a Python file, and these commands run it: use only files that you trust.
+    A blueprint is a Python file, and these commands run it: use only files that you trust. In YAML it is data.
 
     \b
+    fargate-tf init                              write a first blueprint, and all around it
     fargate-tf render blueprint.py -o main.tf    write Terraform
     fargate-tf check blueprint.py                say everything that is wrong with it
     fargate-tf check blueprint.py k8s/           say where each pod will run, too
@@ -396,23 +403,6 @@ def explain(code: str | None) -> None:
     else:
         message = f"there is no problem {code!r}; `fargate-tf explain` lists them all"
         raise click.UsageError(message)
-
-
-@main.command(name="list")
-@_of_a_blueprint
-def list_(file: str, settings: Mapping[str, str], select: str | None) -> None:
-    """List the blueprints of a file: name, region, cluster."""
-    rows = [_row(loaded) for loaded in _chosen(file, settings, select)]
-    widths = [max(len(row[i]) for row in rows) for i in range(2)]
-    for name, region, cluster in rows:
-        click.echo(f"{name:<{widths[0]}}  {region:<{widths[1]}}  {cluster}")
-
-
-def _row(loaded: Loaded) -> tuple[str, str, str]:
-    """What can be said of a blueprint, checked or not."""
-    blueprint = loaded.blueprint
-    cluster = getattr(blueprint.cluster, "name", "?")
-    return str(key_of(blueprint) or "?"), str(blueprint.region), str(cluster)
 
 
 @main.command()

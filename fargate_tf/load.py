@@ -1,4 +1,4 @@
-"""From a blueprint's file to its specs. The file is Python and is run; whatever goes wrong becomes a problem."""
+"""From a blueprint's file to its specs. Python is run, YAML is read; whatever goes wrong becomes a problem."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.parameters import SETTINGS, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import CodeType
 
 _MODULE = "blueprint"
+YAML = (".yaml", ".yml", ".json")
+"""How the names of blueprints end that are data: JSON is YAML too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +33,47 @@ class Loaded:
 
 
 def load(file: str, settings: Mapping[str, str] | None = None) -> tuple[Loaded, ...]:
-    """The blueprints that a file defines, as `blueprint` or in the list `blueprints`.
+    """The blueprints that a file defines: as `blueprint` or in the list `blueprints`, in YAML a document for each.
 
     `file` is shown in messages as it is given. Raises `BlueprintError` with every problem that keeps the file from
     giving blueprints; `OSError` when it cannot be read.
     """
-    code = _compiled(file)
     asked = Settings(settings or {})
-    token = SETTINGS.set(asked)
-    try:
-        with _importing_beside(file), redirect_stdout(sys.stderr):
-            namespace = _run(code, file)
-    finally:
-        SETTINGS.reset(token)
-    problems = list(_unused(asked))
-    found = _blueprints(namespace, file, problems)
+    problems: list[Problem] = []
+    if file.lower().endswith(YAML):
+        found = _of_documents(file, asked, problems)
+    else:
+        found = _blueprints(_namespace(file, asked), file, problems)
+    problems = [*_unused(asked), *problems]
     if problems:
         raise BlueprintError(problems)
     return found
+
+
+def _of_documents(file: str, asked: Settings, problems: list[Problem]) -> tuple[Loaded, ...]:
+    from fargate_tf.notation.stream import blueprints_of  # a blueprint in Python needs no YAML
+
+    with _asking(asked), open(file, "rb") as stream:  # noqa: PTH123
+        made = blueprints_of(stream, file, problems)
+    path = "blueprints[{}]" if len(made) > 1 else ""
+    named = [("blueprint", path.format(i), value) for i, value in enumerate(made)]
+    return tuple(_checked(named, Origin(file), problems))
+
+
+def _namespace(file: str, asked: Settings) -> dict[str, object]:
+    code = _compiled(file)
+    with _asking(asked), _importing_beside(file), redirect_stdout(sys.stderr):
+        return _run(code, file)
+
+
+@contextmanager
+def _asking(asked: Settings) -> Iterator[None]:
+    """Let `parameter` find what `--set` gave."""
+    token = SETTINGS.set(asked)
+    try:
+        yield
+    finally:
+        SETTINGS.reset(token)
 
 
 def _compiled(file: str) -> CodeType:
@@ -166,7 +191,7 @@ def _blueprints(namespace: Mapping[str, object], file: str, problems: list[Probl
     return ()
 
 
-def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list[Problem]) -> Iterator[Loaded]:
+def _checked(named: Sequence[tuple[str, str, object]], where: Origin, problems: list[Problem]) -> Iterator[Loaded]:
     names: set[str] = set()
     for name, path, value in named:
         if not isinstance(value, Blueprint):
@@ -175,8 +200,9 @@ def _checked(named: list[tuple[str, str, object]], where: Origin, problems: list
         key = key_of(value)
         if key is not None and key in names:
             place = value.site.origin() if value.site else where
-            reason = f"two blueprints are called {key!r}"
-            problems.append(Problem("FT016", name, reason, 'give each its own name="…"', place))
+            reason, hint = f"two blueprints are called {key!r}", 'give each its own name="…"'
+            told = value.site.told(hint) if value.site else hint
+            problems.append(Problem("FT016", path or name, reason, told, place))
         elif key is not None:
             names.add(key)
         yield Loaded(value, path)

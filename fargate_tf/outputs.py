@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from fargate_tf.fleet import folder_of, is_folder
 from fargate_tf.header import source_name, with_header
 from fargate_tf.pipeline import text_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
@@ -33,14 +34,14 @@ def outputs_of(
 
     Raises `BlueprintError` where a single file would stand beside others of ours with the same resources.
     """
-    if len(chosen) == 1 and not _is_folder(output):
+    if len(chosen) == 1 and not is_folder(output):
         target = Path(output)
         _stands_alone(target, file)
         return Outputs({target: with_header(text_of(documents[0], syntax), file)})
     files: dict[Path, str] = {}
     stale: list[Path] = []
     for loaded, document in zip(chosen, documents, strict=True):
-        folder = Path(output) if len(chosen) == 1 else Path(output) / loaded.blueprint.key
+        folder = folder_of(loaded.blueprint.key, output, alone=len(chosen) == 1)
         inside = {folder / name: with_header(text, file) for name, text in _texts(document, syntax).items()}
         files |= inside
         stale += left_over([folder / name for name in NAMES if folder / name not in inside], source_name(file))
@@ -52,11 +53,7 @@ def targets_of(chosen: Sequence[Loaded], output: str, name: str) -> list[Path]:
     folder = Path(output)
     if len(chosen) > 1:
         return [folder / loaded.blueprint.key / name for loaded in chosen]
-    return [folder / name if _is_folder(output) else folder]
-
-
-def _is_folder(output: str) -> bool:
-    return Path(output).is_dir() or output.endswith(("/", os.sep))
+    return [folder / name if is_folder(output) else folder]
 
 
 def _texts(document: Document, syntax: Syntax) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ def _examined(
 def _with_presets(blueprint: Blueprint) -> Blueprint:
     """With what its presets bring, where everything that they may ask for has its shape."""
     presets = getattr(blueprint.cluster, "presets", ())
-    return expanded(blueprint) if presets and is_sound(blueprint) else blueprint
+    return expanded(blueprint) if isinstance(presets, tuple) and presets and is_sound(blueprint) else blueprint
 
 
 def _has_errors(problems: Sequence[Problem]) -> bool:

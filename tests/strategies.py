@@ -324,7 +324,7 @@ def clusters(draw: DrawFn, network: Network | ExistingNetwork, region: str) -> C
     return Cluster(
         # Short enough for the roles of every preset.
         draw(words(string.ascii_letters + string.digits, NAME_REST, 25)),
-        version=draw(or_text_variable(st.integers(0, 999).map("1.{}".format))),
+        version=draw(or_text_variable(st.integers(10, 999).map("1.{}".format))),
         endpoint=draw(endpoints(nat=nat)),
         log_types=draw(st.lists(st.sampled_from(_LOG_TYPES), unique=True)),
         log_retention_days=draw(st.sampled_from(_RETENTION)),

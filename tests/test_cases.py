@@ -35,8 +35,9 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "cases"
 GOLDENS = ("main.tf", "manifests.yaml", "problems.txt")
 TODAY = "2026-11-23"
-# Codes of writing need files that are there already: see test_cli.py, test_directories.py and test_modules_build.py.
-OF_WRITING = {"FT020", "FT021", "FT022", "FT023", "FT024"}
+# Codes of writing need files that are there already: see test_cli.py, test_directories.py, test_modules_build.py and
+# test_init.py.
+OF_WRITING = {"FT020", "FT021", "FT022", "FT023", "FT024", "FT025"}
 # The code of what only the form with modules refuses.
 OF_FORMS = "FT630"
 # Codes of releases have modules for their input: see test_modules_diff.py and test_modules_bundle.py.
@@ -45,6 +46,10 @@ OF_RELEASES = {"FT640", "FT641", "FT642", "FT643", "FT644", "FT645", "FT646"}
 OF_PLANS = {"FT050", "FT051", "FT052", "FT053", "FT054"}
 # Codes of `cost --prices`: see test_cost.py.
 OF_PRICES = {"FT060", "FT061", "FT062", "FT063"}
+# Codes of `plan`, of which a tool, a folder or git is the input: see test_plan.py and test_plan_against.py.
+OF_RUNS = {"FT660", "FT661", "FT662", "FT663", "FT664", "FT665", "FT666", "FT667", "FT668", "FT669"}
+# Codes of what `import` is given, which are files of eksctl: see test_import.py.
+OF_EKSCTL = {"FT080", "FT081", "FT082", "FT083", "FT084"}
 # Problems that never come alone, each with what comes with it.
 COMPANIONS = {
     # Whoever has no NAT gateway is told what pods then lack.
@@ -149,7 +154,7 @@ def cases_of(code: str) -> list[Case]:
 
 def test_every_code_has_a_case_of_its_own() -> None:
     # Codes of four digits are of pods: see test_pod_cases.py.
-    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES
+    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS | OF_EKSCTL
     wanted = [code for code in CATALOGUE if code not in elsewhere and len(code) == len("FT100")]
     assert [code for code in wanted if not cases_of(code)] == []
 
@@ -178,7 +183,7 @@ def test_a_case_of_the_document_fails_without_its_check(code: str, play: Play, m
 
 def test_every_code_is_of_a_rule_of_the_document_or_of_loading_and_writing() -> None:
     of_rules = {rule.code for rule in RULES}
-    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | {OF_FORMS, *OF_DOCUMENTS}
+    elsewhere = OF_WRITING | OF_RELEASES | OF_PLANS | OF_PRICES | OF_RUNS | OF_EKSCTL | {OF_FORMS, *OF_DOCUMENTS}
     # Codes of four digits are of pods: see test_pod_cases.py.
     others = {code for code in set(CATALOGUE) - of_rules - elsewhere if len(code) == len("FT100")}
     assert {code for code in others if code > "FT024"} == set()

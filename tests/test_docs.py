@@ -6,6 +6,8 @@ The word behind a fence's language says what the test does with it:
 - `python problems`: a blueprint with at least one error.
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
+- `yaml`: a blueprint too, with the same words behind it; `yaml eksctl`: a file of eksctl for later commands;
+  `yaml pipeline`: a file of a pipeline, which `tests/pipelines` judges.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
 - `mermaid from=PATH`: the graph of that blueprint.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
@@ -115,16 +117,22 @@ class Stand:
                 (self.folder / str(fence.option("file"))).write_text(fence.text, encoding="utf-8")
             case "python":
                 self.python(fence)
+            case "yaml" if "eksctl" in fence.marks:
+                (self.folder / (fence.option("file") or "cluster.yaml")).write_text(fence.text, encoding="utf-8")
+            case "yaml" if "pipeline" not in fence.marks:
+                self.blueprint(fence)
             case "pycon":
                 self.pycon(fence)
             case "hcl":
                 self.hcl(fence)
+            case "console" if _LEFT_OUT in fence.text.splitlines():
+                assert_contained(fence, self.played(fence))
             case "console":
                 assert self.played(fence) == fence.text, fence.place
             case "mermaid":
                 assert graph(ROOT / str(fence.option("from"))) == fence.text, fence.place
             case language:
-                known = {"sh", "text", "terraform"}
+                known = {"sh", "text", "terraform", "yaml"}
                 assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:
@@ -137,8 +145,9 @@ class Stand:
             self.blueprint(fence)
 
     def blueprint(self, fence: Fence) -> None:
-        assert re.search(r"^blueprints? = ", fence.text, re.MULTILINE), f"{fence.place}: neither blueprint nor marked"
-        file = self.folder / (fence.option("file") or "example.py")
+        is_one = fence.language == "yaml" or re.search(r"^blueprints? = ", fence.text, re.MULTILINE)
+        assert is_one, f"{fence.place}: neither blueprint nor marked"
+        file = self.folder / (fence.option("file") or ("example.yaml" if fence.language == "yaml" else "example.py"))
         file.write_text(fence.text, encoding="utf-8")
         errors = [problem for problem in problems_of(file) if problem.severity == "error"]
         if "problems" in fence.marks:

@@ -52,6 +52,9 @@ _LANGUAGE = "fargate_tf reference"
 _FILES = "ADR 0005"
 _RELEASES = "ADR 0014"
 _PLANS = "Terraform, JSON output format: https://developer.hashicorp.com/terraform/internals/json-format"
+_TOOLS = "Terraform and OpenTofu, backend s3: https://developer.hashicorp.com/terraform/language/backend/s3"
+_WORK = "docs/plan.md"
+_EKSCTL = "eksctl.io/v1alpha5, the schema that eksctl publishes: https://eksctl.io/usage/schema/"
 _SCHEMA = "schema of the AWS provider, 5.100.0 and 6.69.1"
 
 _OUTSIDE_RULES = (
@@ -67,10 +70,17 @@ _OUTSIDE_RULES = (
         "FT004",
         "error",
         "No blueprint in the file",
-        "A file defines `blueprint`, or the list `blueprints`, and not both.",
+        "A file of Python defines `blueprint`, or the list `blueprints`, and not both; a file of YAML holds a document "
+        "for each.",
         _LANGUAGE,
     ),
-    Entry("FT005", "error", "Something else than a blueprint", "`blueprint` holds a Blueprint(…).", _LANGUAGE),
+    Entry(
+        "FT005",
+        "error",
+        "Something else than a blueprint",
+        "`blueprint` holds a Blueprint(…); a document of YAML is a mapping with its fields.",
+        _LANGUAGE,
+    ),
     Entry(
         "FT009",
         "error",
@@ -144,6 +154,42 @@ _OUTSIDE_RULES = (
         "A profile of a plan that selects what is not known yet",
         "Where a namespace or a label comes from a resource that is not there yet, the plan does not say it.",
         _PLANS,
+    ),
+    Entry(
+        "FT080",
+        "error",
+        "A file that is no ClusterConfig",
+        "`fargate-tf import` reads one ClusterConfig of eksctl, in YAML or JSON.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT081",
+        "error",
+        "A ClusterConfig of another version",
+        "Keys mean other things in other versions of eksctl's API; only v1alpha5 is known here, as it is to eksctl.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT082",
+        "error",
+        "A key that eksctl does not know",
+        "eksctl refuses it, and a misspelt key would be lost on the way.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT083",
+        "error",
+        "A value of a ClusterConfig that is missing, or of another type",
+        "eksctl refuses it; what it was meant to be nobody can tell.",
+        _EKSCTL,
+    ),
+    Entry(
+        "FT084",
+        "error",
+        "An answer of AWS that is none, or of another cluster",
+        "`--described` takes the JSON of `aws eks describe-cluster` and `aws cloudformation describe-stacks`, for the "
+        "cluster of the file: Terraform would take over another one.",
+        "AWS CLI, eks describe-cluster and cloudformation describe-stacks",
     ),
     Entry(
         "FT621",
@@ -246,6 +292,76 @@ _OUTSIDE_RULES = (
         _RELEASES,
     ),
     Entry(
+        "FT660",
+        "error",
+        "No Terraform and no OpenTofu",
+        "`plan` runs the user's own tool; fargate-tf brings none with it.",
+        _TOOLS,
+    ),
+    Entry(
+        "FT661",
+        "error",
+        "A tool that is too old, or none of the two",
+        "State in S3 is locked by a file beside it since Terraform 1.10 and OpenTofu 1.10; an older tool refuses that.",
+        _TOOLS,
+    ),
+    Entry(
+        "FT662",
+        "error",
+        "Two plans in one folder at once",
+        "Each would read what the other is writing.",
+        _WORK,
+    ),
+    Entry(
+        "FT663",
+        "error",
+        "A work folder with files of somebody else, or edited by hand",
+        "Terraform reads every file of a folder, so the plan would not be the blueprint's.",
+        _WORK,
+    ),
+    Entry(
+        "FT664",
+        "error",
+        "A provider that cannot be had",
+        "Terraform installs the AWS provider from its registry or from a mirror; an offline plan needs it, too.",
+        "Terraform, CLI configuration: https://developer.hashicorp.com/terraform/cli/config/config-file",
+    ),
+    Entry(
+        "FT665",
+        "error",
+        "A locked state",
+        "One run at a time works with a state. The lock of a run that was killed stays until it is forced open.",
+        "Terraform, state locking: https://developer.hashicorp.com/terraform/language/state/locking",
+    ),
+    Entry(
+        "FT666",
+        "error",
+        "A plan that Terraform refuses",
+        "The compiler checks what the provider's schema says; the provider knows more, such as which texts are ranges.",
+        "Terraform's own words, which are shown",
+    ),
+    Entry(
+        "FT667",
+        "error",
+        "A question to AWS in an offline plan",
+        "A data source is read while planning. Without credentials the provider tries for half a minute, and fails.",
+        "ADR 0004",
+    ),
+    Entry(
+        "FT668",
+        "error",
+        "No credentials for a plan",
+        "A plan against the state asks AWS what is there. An offline plan asks nothing.",
+        "AWS provider, authentication: https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
+    ),
+    Entry(
+        "FT669",
+        "error",
+        "A revision that git does not give",
+        "`plan --against` reads the blueprint as it was at a revision of its repository.",
+        "https://git-scm.com/docs/gitrevisions",
+    ),
+    Entry(
         "FT020",
         "error",
         "A rendered file that was edited by hand",
@@ -272,6 +388,14 @@ _OUTSIDE_RULES = (
         "A folder that is not wholly ours",
         "The folder of the published modules is replaced as a whole, so a file of somebody else would be lost. A list "
         "in the folder names the files that we made.",
+        _FILES,
+    ),
+    Entry(
+        "FT025",
+        "error",
+        "A file in the way of init",
+        "What `init` writes is yours from then on, so it never replaces a file, and writes nothing where one is in the "
+        "way.",
         _FILES,
     ),
     Entry(

@@ -37,7 +37,9 @@ class Place(NamedTuple):
 
     def problem(self, code: str, reason: str, hint: str, severity: Severity = "error") -> Problem:
         """A problem at this place."""
-        return Problem(code, joined(self.at.path, self.steps), reason, hint, origin(self.spec, self.steps), severity)
+        site = self.spec.site
+        told = hint if site is None else site.told(hint)
+        return Problem(code, joined(self.at.path, self.steps), reason, told, origin(self.spec, self.steps), severity)
 
 
 def document_problems(
@@ -51,7 +53,7 @@ def document_problems(
     if not found and not further:
         return ()  # nothing that was found, and nothing to look for
     subjects = tuple(walk(blueprint, At(path, Context(blueprint, {}, {}))))
-    words = _Words(subjects, blueprint)
+    words = Words(subjects, blueprint)
     problems = (
         *_unknown_overrides(document, words),
         *_overrides_beside_the_schema(words),
@@ -62,7 +64,7 @@ def document_problems(
     return tuple(not_accepted(unique.values(), subjects))
 
 
-class _Words:
+class Words:
     """Where the user speaks Terraform: references by their text, further blocks and overrides by their address."""
 
     def __init__(self, subjects: Sequence[tuple[Spec, At]], blueprint: Blueprint) -> None:
@@ -122,7 +124,7 @@ def _address(kind: str, spec: Spec) -> str:
     return f"data.{spec.address}" if kind == "data" else spec.address  # type: ignore[attr-defined]
 
 
-def _blamed(violation: Violation, words: _Words) -> Iterator[Problem]:
+def _blamed(violation: Violation, words: Words) -> Iterator[Problem]:
     """The problems that a violation is to the user; none where it is ours."""
     if violation.reason.startswith("waits for itself"):
         yield from _cycle(violation, words)
@@ -155,7 +157,7 @@ def _told(reason: str) -> str:
     return {"no such argument": "is no argument", "no such block": "is no block"}.get(reason, reason)
 
 
-def _cycle(violation: Violation, words: _Words) -> Iterator[Problem]:
+def _cycle(violation: Violation, words: Words) -> Iterator[Problem]:
     ring = violation.reason.partition(": ")[2].split(" → ")
     places = [place for address in ring for place in words.owner(address, "")]
     places += [
@@ -168,7 +170,7 @@ def _cycle(violation: Violation, words: _Words) -> Iterator[Problem]:
         yield place.problem("FT623", f"blocks wait for each other: {' → '.join(ring)}", "drop one of the references")
 
 
-def _unknown_overrides(document: Document, words: _Words) -> Iterator[Problem]:
+def _unknown_overrides(document: Document, words: Words) -> Iterator[Problem]:
     known = [address_of(block) for block in document if isinstance(block, Block) and block.labels]
     for address, place in words.overrides.items():
         if address not in known:
@@ -180,7 +182,7 @@ def _unknown_overrides(document: Document, words: _Words) -> Iterator[Problem]:
 _OF_OUTPUTS = frozenset({"description", "value", "sensitive", "ephemeral", "depends_on"})
 
 
-def _overrides_beside_the_schema(words: _Words) -> Iterator[Problem]:
+def _overrides_beside_the_schema(words: Words) -> Iterator[Problem]:
     """What nobody else judges: overrides of variables, outputs and the provider, which are no types of a provider."""
     for address, place in words.overrides.items():
         kind = address.partition(".")[0]
@@ -196,7 +198,7 @@ def _overrides_beside_the_schema(words: _Words) -> Iterator[Problem]:
                 yield here.problem("FT622", f"{what} is a nested block", "use Provider(…), and `tags` of the blueprint")
 
 
-def _unjudged(document: Document, words: _Words) -> Iterator[Problem]:
+def _unjudged(document: Document, words: Words) -> Iterator[Problem]:
     for note in notes(document, (load(OLDEST), load(NEWEST))):
         for place in words.owner(note.address, ""):
             reason = f"{note.reason}: its arguments are not checked there"

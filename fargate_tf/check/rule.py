@@ -60,7 +60,7 @@ class At:
             self.rule.code,
             joined(self.path, path),
             reason,
-            hint,
+            hint if self.spec.site is None else self.spec.site.told(hint),
             origin(self.spec, path),
             self.rule.severity,
         )

@@ -10,7 +10,8 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
-from fargate_tf.hcl.nodes import Expression
+from fargate_tf.hcl.nodes import Expression, Traversal, Variable
+from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
 from fargate_tf.spec.constraint import shown
@@ -36,7 +37,7 @@ def arguments_exist(spec: Spec, at: At) -> Iterator[Problem]:
     """Every argument of the call belongs to the constructor."""
     for mistake in spec.mistakes:
         if mistake.kind == "unknown":
-            yield at.problem((mistake.argument,) if mistake.argument else (), mistake.reason, mistake.hint)
+            yield at.problem(mistake.path, mistake.reason, mistake.hint)
 
 
 @rule(
@@ -52,7 +53,7 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
     """Every required argument is there."""
     for mistake in spec.mistakes:
         if mistake.kind == "missing":
-            yield at.problem((), mistake.reason, mistake.hint)
+            yield at.problem(mistake.path, mistake.reason, mistake.hint)
 
 
 @rule(
@@ -66,6 +67,9 @@ def arguments_complete(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
     """Every value has the type that its field declares."""
+    for mistake in spec.mistakes:
+        if mistake.kind == "type":
+            yield at.problem(mistake.path, mistake.reason, mistake.hint)
     for name in at.context.unsound.get(id(spec), ()):
         value = getattr(spec, name)
         if value is not ABSENT:
@@ -209,7 +213,9 @@ def _expression_misfits(value: object) -> Iterator[Misfit]:
 
 
 def _plain_misfits(value: object, hint: Any) -> Iterator[Misfit]:
-    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+    if isinstance(value, Expression):
+        yield (), _name(hint), "write the value itself: it has to be known before Terraform runs"
+    elif not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         quoted = hint is str and isinstance(value, int | float) and not isinstance(value, bool)
         yield (), _name(hint), f"put it in quotes: '{shown(value)}'" if quoted else f"give {_name(hint)}"
 
@@ -297,6 +303,10 @@ def _kind(value: object) -> str:
     }
     if isinstance(value, Spec):
         return f"a {type(value).__name__}"
+    if isinstance(value, Variable):
+        return f"the variable {shown(value.name)}"
+    if isinstance(value, Traversal):
+        return f"the expression {inline(value)}"
     if isinstance(value, Mapping):
         return f"the mapping {shown(dict(value))}"
     if isinstance(value, tuple):

@@ -12,6 +12,7 @@ from fargate_tf.load import Loaded, key_of, load
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from fargate_tf.check.pods import Report
     from fargate_tf.problem import Problem
@@ -109,3 +110,19 @@ def only_of(chosen: Sequence[Loaded], file: str, otherwise: str = "") -> Loaded:
         message = f"{file} has several blueprints ({names}): choose one with --select{otherwise}"
         raise click.UsageError(message)
     return chosen[0]
+
+
+def write_new(files: Mapping[Path, str], *, force: bool) -> None:
+    """Write files that are the user's from now on: all of them or none, and none over one that says something else."""
+    from fargate_tf.problem import BlueprintError, Origin, Problem
+    from fargate_tf.write import is_current, write_files
+
+    hint = "choose another file, or add --force to overwrite it"
+    there = [target for target, text in files.items() if target.is_file() and not is_current(target, text)]
+    if there and not force:
+        raise BlueprintError(
+            [Problem("FT021", "", f"{each} is there already", hint, Origin(str(each))) for each in there]
+        )
+    done = write_files(files, force=True)
+    for target in files:
+        click.echo(f"{'wrote' if target in done.changed else 'unchanged'} {target}", err=True)

@@ -8,9 +8,9 @@ from fargate_tf.facts import cluster as eks
 from fargate_tf.facts.addons import ADDONS
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import Resource, body, keyed, label, resource, when
-from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, is_null, jsonencode
+from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, call, jsonencode
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Block, Conditional, Operation, apply_time
+from fargate_tf.hcl.nodes import Block, Conditional, apply_time
 from fargate_tf.k8s.coverage import (
     COREDNS,
     covering_profile,
@@ -81,10 +81,11 @@ def addons_by_name(  # noqa: PLR0913  (each is one input of the published module
     CoreDNS waits for `coredns_after`, the rest for `after`; those `before_nodes` wait for nothing, or nodes and add-ons
     would wait for each other. So each is a block of its own.
     """
-    # CoreDNS has to be told to run on Fargate, where it does.
+    # CoreDNS has to be told to run on Fargate, where it does; what its own values say goes before.
     given = coredns.attr("configuration_values")
-    unsaid: Operation[PlanTime] = Operation("&&", right=coredns_on_fargate, left=is_null(given))
-    values: Conditional[PlanTime] = Conditional(unsaid, jsonencode(eks.COREDNS_CONFIGURATION.value), given)
+    own = call("jsondecode", call("coalesce", given, "{}"))
+    told = jsonencode(call("merge", dict(eks.COREDNS_CONFIGURATION.value), own))
+    values: Conditional[PlanTime] = Conditional(coredns_on_fargate, told, given)
     of_coredns = _addon_body(COREDNS, coredns, values, cluster, tags, coredns_after)
     first = when(create_coredns, Resource(Block("resource", (_TYPE, COREDNS), of_coredns.items())))
     json_of = EACH_VALUE.attr("configuration_values")

@@ -21,7 +21,7 @@ from fargate_tf.hcl.functions import (
     template,
 )
 from fargate_tf.hcl.node import node
-from fargate_tf.hcl.nodes import Block, Object
+from fargate_tf.hcl.nodes import Block, Object, Operation
 from fargate_tf.spec.iam import ServiceAccountRole
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
     policies_by_key: Expression[PlanTime],
     policy_arns_by_key: Expression[PlanTime],
     create_provider: Expression[PlanTime],
+    taken: Value,
     cluster_name: Text,
     oidc_issuer_url: Expression[ApplyTime],
     permissions_boundary_arn: Text,
@@ -84,7 +85,7 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
     """The same for a map of accounts that only Terraform knows.
 
     Their policies come apart from them, by the same keys and by names that are known when Terraform plans: a policy may
-    name a queue whose own policy names the role.
+    name a queue whose own policy names the role. `taken` are the keys that would name other roles of the cluster.
     """
     known = block(
         "precondition",
@@ -94,7 +95,10 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
     provider = when(create_provider, _provider(oidc_issuer_url, tags, (known,)))
     around = _Around(cluster_name, provider.attr("arn"), oidc_issuer_url, permissions_boundary_arn, tags)
     account = lift(ServiceAccountRole, EACH_VALUE, name=EACH_KEY)
-    inside = name_fits(_role_body(account, EACH_KEY, around), "service_account_roles", "FT805")
+    inside = name_fits(_role_body(account, EACH_KEY, around), "service_account_roles", "FT805").with_precondition(
+        Operation("!", right=call("contains", taken, EACH_KEY)),
+        template("service_account_roles: the key '", EACH_KEY, "' makes the name of another role (FT809)."),
+    )
     roles = keyed("aws_iam_role", "irsa", accounts, inside)
     of = roles.at(EACH_VALUE.attr("role")).attr("name")
     policies_of = locals_.define("service_account_policies", pairs(policies_by_key, "policies", "role", "policy"))
@@ -102,16 +106,32 @@ def service_accounts_by_key(  # noqa: PLR0913  (each is one input of the publish
         "aws_iam_role_policy",
         "irsa",
         policies_of,
-        body(name=EACH_VALUE.attr("name"), role=of, policy=EACH_VALUE.attr("policy")),
+        _of_a_role(
+            body(name=EACH_VALUE.attr("name"), role=of, policy=EACH_VALUE.attr("policy")),
+            accounts,
+            "service_account_policies",
+        ),
     )
     arns_of = locals_.define(
         "service_account_policy_arns", pairs(policy_arns_by_key, "policy_arns", "role", "policy_arn")
     )
     attached = keyed(
-        "aws_iam_role_policy_attachment", "irsa", arns_of, body(role=of, policy_arn=EACH_VALUE.attr("policy_arn"))
+        "aws_iam_role_policy_attachment",
+        "irsa",
+        arns_of,
+        _of_a_role(body(role=of, policy_arn=EACH_VALUE.attr("policy_arn")), accounts, "service_account_policy_arns"),
     )
     blocks = (*provider.blocks, *roles.blocks, *inline.blocks, *attached.blocks)
     return KeyedServiceAccountsPart(blocks, roles.by_key("arn"), roles.by_key("name"), provider)
+
+
+def _of_a_role(inside: Body, accounts: Expression[PlanTime], variable: str) -> Body:
+    """What belongs to a role by its key: there is a role with that key."""
+    key = EACH_VALUE.attr("role")
+    return inside.with_precondition(
+        call("contains", call("keys", accounts), key),
+        template(variable + ": '", key, "' is no key of service_account_roles (FT806)."),
+    )
 
 
 @node

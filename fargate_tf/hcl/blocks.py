@@ -68,7 +68,7 @@ class Body:
         arguments = (Attribute(k, v) for k, v in self.arguments.items() if not _absent(v))
         return (*meta, *arguments, *self.blocks, *cycle, *order)
 
-    def with_precondition(self, condition: Expression[ApplyTime], message: str) -> Body:
+    def with_precondition(self, condition: Expression[ApplyTime], message: Value) -> Body:
         """The same, which Terraform refuses to plan where the condition does not hold."""
         required = block("precondition", condition=condition, error_message=message)
         return Body(self.arguments, self.blocks, (*self.lifecycle, required), self.depends_on)

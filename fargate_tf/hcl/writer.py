@@ -148,7 +148,7 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
     if isinstance(value, Conditional):
         return _conditional(value, indent)
     if isinstance(value, Operation):
-        return _operation(value, indent)
+        return _operation(value, indent) if value.operator in _LINKS else _comparison(value, indent, column)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
 
 
@@ -157,7 +157,7 @@ def _opens_brackets(value: Value) -> bool:
     if isinstance(value, Call):
         return bool(value.arguments)
     if isinstance(value, Operation):
-        return value.operator in _LINKS
+        return value.operator in _LINKS or isinstance(_first(value), Call)
     return isinstance(value, For | Conditional) or (isinstance(value, LISTS) and len(value) > 0)
 
 
@@ -252,6 +252,17 @@ def _operation(value: Operation[ApplyTime], indent: str) -> str:
         for i, part in enumerate(_linked(value, operator))
     ]
     return "\n".join(["(", *lines, indent + ")"])
+
+
+def _comparison(value: Operation[ApplyTime], indent: str, column: int) -> str:
+    """Broken inside the brackets of the call that it begins with, as in `!contains(…)` and `length(…) == 2`."""
+    if value.left is None:
+        return value.operator + _value(value.right, indent, column + len(value.operator))
+    return f"{_value(value.left, indent, column)} {value.operator} {_operand(value.right, _BINDS[value.operator])}"
+
+
+def _first(value: Operation[ApplyTime]) -> Value:
+    return value.right if value.left is None else value.left
 
 
 def _linked(value: Value, operator: str) -> Iterator[Value]:

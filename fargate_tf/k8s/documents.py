@@ -57,6 +57,11 @@ class Document:
         mark = _mark(self.node, steps)
         return _origin(self.file, self.text, self.first_line, mark)
 
+    def written(self, steps: Steps) -> str:
+        """The text of the scalar at these steps, as it stands in the file, without quotes."""
+        text: str = _node(self.node, steps).value
+        return text
+
     def inside(self, steps: Steps, value: Mapping[str, Any]) -> Document:
         """An item of a list, as a document of its own."""
         return Document(value, self.file, _node(self.node, steps), self.text, self.first_line)

@@ -48,6 +48,20 @@ _FORMAT = re.compile(r"1(\.\d{1,6})?")
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 
+def value_at(value: Any, steps: Sequence[str | int]) -> Any:
+    """The value at some place in another: `UNKNOWN` where it is not known yet, `None` where it is not set."""
+    for step in steps:
+        if value is UNKNOWN:
+            return UNKNOWN
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
     """One resource as it will be: its address, and its arguments with `UNKNOWN` where nobody knows the value yet."""
@@ -67,17 +81,7 @@ class Resource:
 
     def get(self, *steps: str | int) -> Any:
         """The value at some place: `UNKNOWN` where it is not known yet, `None` where it is not set."""
-        value: Any = self.values
-        for step in steps:
-            if value is UNKNOWN:
-                return UNKNOWN
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
-        return value
+        return value_at(self.values, steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,14 +146,20 @@ def read_plan(content: bytes, file: str) -> Plan:
     binary form, the log of a plan, a format from before 1.0 or after 1.x (Terraform, JSON output format: a reader
     takes every minor version of a major one that it knows).
     """
-    found = _json(content, file)
-    if not isinstance(found, dict):
-        raise _error("FT050", f"{file} holds JSON, and no plan", _SHOW, file)
-    _is_a_plan(found, file)
+    found = parsed(content, file)
     try:
         return Plan(file, tuple(_resources(found)), _variables(found), _mapping(found.get("configuration")))
     except MISSHAPEN as error:
         raise misshapen(file, error) from error
+
+
+def parsed(content: bytes, file: str) -> Mapping[str, Any]:
+    """A plan as the JSON that it is; raises `BlueprintError` as `read_plan`."""
+    found = _json(content, file)
+    if not isinstance(found, dict):
+        raise _error("FT050", f"{file} holds JSON, and no plan", _SHOW, file)
+    _is_a_plan(found, file)
+    return found
 
 
 MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -211,7 +221,7 @@ def _resources(found: Mapping[str, Any]) -> Iterator[Resource]:
         change = entry["change"]
         if entry["mode"] != "managed" or change["actions"] in _GONE:
             continue
-        values = _merged(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"))
+        values = merged(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"))
         module = entry.get("module_address", "")
         names = (entry["address"], entry["type"], entry["name"], module)
         if not all(isinstance(name, str) for name in names):
@@ -230,15 +240,15 @@ def _texts(
         yield from _texts(_mapping(call.get("module")), (*path, name))
 
 
-def _merged(after: Any, unknown: Any, sensitive: Any) -> Any:
+def merged(after: Any, unknown: Any, sensitive: Any) -> Any:
     """A value with `UNKNOWN` wherever Terraform does not know it, or marks it as secret."""
     if unknown is True or sensitive is True:
         return UNKNOWN
     if isinstance(after, dict) or isinstance(unknown, dict):
         known, open_, secret = _mapping(after), _mapping(unknown), _mapping(sensitive)
-        return {key: _merged(known.get(key), open_.get(key), secret.get(key)) for key in {**known, **open_}}
+        return {key: merged(known.get(key), open_.get(key), secret.get(key)) for key in {**known, **open_}}
     if isinstance(after, list):
-        return [_merged(item, _at(unknown, i), _at(sensitive, i)) for i, item in enumerate(after)]
+        return [merged(item, _at(unknown, i), _at(sensitive, i)) for i, item in enumerate(after)]
     return after
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dat
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Expression, StagedValueError
 from fargate_tf.problem import did_you_mean
-from fargate_tf.spec.origin import CallSite, call_site
+from fargate_tf.spec.origin import Site, call_site
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -37,12 +37,21 @@ _MOST_OWNERS = 2
 
 @node
 class Mistake:
-    """A call that does not fit the constructor: which argument, what is wrong, what to type."""
+    """What does not fit the constructor: which argument, what is wrong, what to type.
 
-    kind: Literal["unknown", "missing"]
+    `within` are the steps to the argument where it stands inside the value of another.
+    """
+
+    kind: Literal["unknown", "missing", "type"]
     argument: str
     reason: str
     hint: str
+    within: tuple[str | int, ...] = ()
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The steps to the argument."""
+        return (*self.within, self.argument) if self.argument else self.within
 
 
 class Absent:
@@ -96,7 +105,7 @@ class Spec:
     settings: ClassVar[tuple[Field[Any], ...]] = ()
     field_names: ClassVar[tuple[str, ...]] = ()
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
-    site: ClassVar[CallSite | None] = None
+    site: ClassVar[Site | None] = None
 
     accept: Sequence[str] = setting(
         "warnings and notes to keep quiet, here and in all inside, each with its reason: 'FT107: a test cluster'",
@@ -105,15 +114,15 @@ class Spec:
         emitted=False,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, /, *args: object, **kwargs: object) -> None:
         known = self.settings
         given, mistakes = _matched(type(self).__name__, known, args, kwargs)
         values = self.__dict__
         for f in known:
             if f.name in given:
-                values[f.name] = _frozen(given[f.name])
+                values[f.name] = frozen(given[f.name])
             else:
-                values[f.name] = _default(f)
+                values[f.name] = default_of(f)
         values["mistakes"] = mistakes
         values["site"] = call_site()
 
@@ -210,9 +219,10 @@ def _is_required(f: Field[Any]) -> bool:
     return f.default is MISSING and f.default_factory is MISSING
 
 
-def _default(f: Field[Any]) -> object:
+def default_of(f: Field[Any]) -> object:
+    """The value of a field that was not given; `ABSENT` where it has to be."""
     if f.default_factory is not MISSING:
-        return _frozen(f.default_factory())
+        return frozen(f.default_factory())
     return ABSENT if f.default is MISSING else f.default
 
 
@@ -238,7 +248,7 @@ def _missing(owner: str, f: Field[Any]) -> Mistake:
     return Mistake("missing", "", f"{owner} needs `{f.name}`", f"add {f.name}=…: {f.metadata['doc']}")
 
 
-def _frozen(value: object) -> object:
+def frozen(value: object) -> object:
     """Lists become tuples and dicts read-only, at every depth, so that no caller can change a spec later.
 
     The members of a `StrEnum` or `IntEnum` become the texts and numbers that they stand for.
@@ -246,9 +256,9 @@ def _frozen(value: object) -> object:
     if type(value) in PLAIN:
         return value
     if isinstance(value, list | tuple):
-        return tuple(map(_frozen, value))
+        return tuple(map(frozen, value))
     if isinstance(value, dict):
-        return MappingProxyType({_frozen(k): _frozen(v) for k, v in value.items()})
+        return MappingProxyType({frozen(k): frozen(v) for k, v in value.items()})
     if isinstance(value, str):
         return str.__str__(value)
     return int(value) if isinstance(value, int) else value

@@ -58,7 +58,7 @@ class Cluster(Spec):
         constraint=Matches(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", "1 to 100 letters, digits, `-` or `_`"),
     )
     version: Text = setting(
-        "Kubernetes version, such as '1.35'", constraint=Matches(r"1\.\d{1,3}", "a version, such as '1.35'")
+        "Kubernetes version, such as '1.35'", constraint=Matches(r"1\.\d{2,3}", "a version, such as '1.35'")
     )
     support_type: SupportType | None = setting(
         "what follows standard support: 'EXTENDED' keeps the version at a higher price, 'STANDARD' lets EKS upgrade; "

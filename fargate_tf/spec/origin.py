@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fargate_tf.hcl.node import node
 from fargate_tf.problem import Origin
@@ -24,6 +24,16 @@ Path = tuple[str | int, ...]
 _GO_BETWEENS = ("dataclasses", "copy")
 # What stands above a module of ours that builds its own defaults while it is imported.
 _IMPORT = "importlib._bootstrap"
+
+
+class Site(Protocol):
+    """Where a spec was written, whatever the language of the file."""
+
+    def origin(self, path: Path = (), leading: str = "") -> Origin:
+        """The place of the spec, or of the part that the path names inside it."""
+
+    def told(self, hint: str) -> str:
+        """A hint in the language of the file: hints are made in Python's."""
 
 
 @node
@@ -48,6 +58,10 @@ class CallSite:
         # Python counts a column in UTF-8 bytes, people count characters.
         shown = len(text.encode()[:column].decode(errors="ignore"))
         return Origin(file, line, shown + 1, text)
+
+    def told(self, hint: str) -> str:
+        """The hint as it is."""
+        return hint
 
     def _position(self) -> tuple[int, int, int, int]:
         for i, (line, end_line, column, end_column) in enumerate(self.code.co_positions()):

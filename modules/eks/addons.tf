@@ -6,8 +6,13 @@ resource "aws_eks_addon" "coredns" {
   addon_version = var.coredns.version
 
   configuration_values = (
-    var.coredns.configuration_values == null && var.coredns_on_fargate
-    ? jsonencode({ computeType = "Fargate" })
+    var.coredns_on_fargate
+    ? jsonencode(merge(
+      {
+        computeType = "Fargate"
+      },
+      jsondecode(coalesce(var.coredns.configuration_values, "{}")),
+    ))
     : var.coredns.configuration_values
   )
 

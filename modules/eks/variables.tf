@@ -15,7 +15,7 @@ variable "kubernetes_version" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^1\\.\\d{1,3}$", var.kubernetes_version))
+    condition     = can(regex("^1\\.\\d{2,3}$", var.kubernetes_version))
     error_message = "kubernetes_version: a version, such as '1.35' (FT302)."
   }
 }
@@ -323,7 +323,7 @@ variable "coredns" {
 }
 
 variable "coredns_on_fargate" {
-  description = "CoreDNS is told to run on Fargate, unless its values say so; off where nodes take its pods"
+  description = "CoreDNS is told to run on Fargate, beside values of its own; off where nodes take its pods"
   type        = bool
   default     = true
   nullable    = false
@@ -394,6 +394,11 @@ variable "addons" {
   validation {
     condition     = alltrue([for name in keys(var.addons) : can(regex("^[a-z][a-z0-9_-]{0,98}[a-z0-9]$", name))])
     error_message = "addons: the name of an add-on, such as 'metrics-server' (FT401)."
+  }
+
+  validation {
+    condition     = !contains(keys(var.addons), "coredns")
+    error_message = "addons: 'coredns' has a variable of its own, `coredns` (FT404)."
   }
 }
 
@@ -507,11 +512,30 @@ variable "access_entries" {
   validation {
     condition = alltrue([
       for entry in var.access_entries : alltrue([
-        for name in keys(entry.policies) : can(regex("^AmazonEKS[A-Za-z0-9]+$", name))
+        for name in keys(entry.policies) : can(regex("^AmazonEKS[A-Za-z0-9]+Policy$", name))
       ])
     ])
 
     error_message = "access_entries[*].policies: names of EKS access policies, such as 'AmazonEKSViewPolicy' (FT503)."
+  }
+
+  validation {
+    condition = alltrue([
+      for entry in var.access_entries : alltrue([
+        for policy in values(entry.policies) : (
+          policy.namespaces == null
+          ? true
+          : length(policy.namespaces) > 0
+        )
+      ])
+    ])
+
+    error_message = "access_entries[*].policies[*].namespaces: one or more; for all namespaces leave them out (FT511)."
+  }
+
+  validation {
+    condition     = length(toset([for entry in values(var.access_entries) : entry.principal_arn])) == length(var.access_entries)
+    error_message = "access_entries[*].principal_arn: each principal has one entry (FT504)."
   }
 }
 

@@ -21,6 +21,16 @@ output "cluster_name" {
 output "cluster_role_arn" {
   description = "ARN of the control plane's role, once it has its permissions; null without one"
   value       = module.iam.cluster_role_arn
+
+  precondition {
+    condition     = var.create_cluster_role == (var.cluster_role_arn == null)
+    error_message = "cluster_role_arn goes with create_cluster_role = false: give the ARN where no role is made, and only there (FT318)."
+  }
+}
+
+output "cluster_role_name" {
+  description = "Name of the control plane's role; null without one"
+  value       = module.iam.cluster_role_name
 }
 
 output "cluster_security_group_id" {
@@ -48,6 +58,16 @@ output "log_group_name" {
   value       = module.eks.log_group_name
 }
 
+output "nat_cidrs" {
+  description = "Addresses from which pods reach the internet, as ranges; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].nat_cidrs) : []
+}
+
+output "nat_public_ips" {
+  description = "Addresses of the NAT gateways, by zone; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].nat_public_ips) : {}
+}
+
 output "oidc_issuer_url" {
   description = "URL of the cluster's OIDC issuer, for IRSA"
   value       = module.eks.oidc_issuer_url
@@ -61,6 +81,21 @@ output "oidc_provider_arn" {
 output "pod_execution_role_arn" {
   description = "ARN of the pod execution role, once it has its permissions; null without one"
   value       = module.iam.pod_execution_role_arn
+
+  precondition {
+    condition     = var.create_pod_execution_role == (var.pod_execution_role_arn == null)
+    error_message = "pod_execution_role_arn goes with create_pod_execution_role = false: give the ARN where no role is made, and only there (FT214)."
+  }
+}
+
+output "pod_execution_role_name" {
+  description = "Name of the pod execution role; null without one"
+  value       = module.iam.pod_execution_role_name
+}
+
+output "private_route_table_ids" {
+  description = "Ids of the private subnets' route tables, by zone; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].private_route_table_ids) : {}
 }
 
 output "private_subnet_ids" {
@@ -82,6 +117,11 @@ output "private_subnet_ids" {
   }
 }
 
+output "private_subnet_ids_by_zone" {
+  description = "Ids of the private subnets by zone, as soon as they are there: for the control plane; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].private_subnet_ids_by_zone) : {}
+}
+
 output "profile_arns" {
   description = "ARNs of the profiles without revision, by name"
   value       = module.fargate_profile.profile_arns
@@ -93,8 +133,13 @@ output "profile_role_arns" {
 }
 
 output "public_subnet_ids" {
-  description = "Ids of the public subnets; none of an existing network"
+  description = "Ids of the public subnets, in the order of their zones; nothing of an existing network"
   value       = var.network != null ? one(module.vpc[*].public_subnet_ids) : []
+}
+
+output "public_subnet_ids_by_zone" {
+  description = "Ids of the public subnets, by zone; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].public_subnet_ids_by_zone) : {}
 }
 
 output "revised_profile_arns" {
@@ -110,6 +155,16 @@ output "service_account_role_arns" {
 output "service_account_role_names" {
   description = "Names of the roles of service accounts, by key"
   value       = module.iam.service_account_role_names
+}
+
+output "vpc_cidr_block" {
+  description = "IPv4 range of the VPC; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].vpc_cidr_block) : null
+}
+
+output "vpc_endpoint_ids" {
+  description = "Ids of the VPC endpoints, by service; nothing of an existing network"
+  value       = var.network != null ? one(module.vpc[*].vpc_endpoint_ids) : {}
 }
 
 output "vpc_id" {

@@ -94,6 +94,25 @@ variable "fargate_profiles" {
 
   default  = {}
   nullable = false
+
+  validation {
+    condition = alltrue([
+      for profile in var.fargate_profiles : profile.availability_zones == null || profile.subnet_ids == null
+    ])
+
+    error_message = "fargate_profiles[*]: give `availability_zones` or `subnet_ids`, not both (FT212)."
+  }
+
+  validation {
+    condition = alltrue([
+      for profile in var.fargate_profiles : (
+        !profile.create_pod_execution_role
+        || profile.pod_execution_role_arn == null
+      )
+    ])
+
+    error_message = "fargate_profiles[*]: `create_pod_execution_role` makes the role that `pod_execution_role_arn` names: give one of them (FT219)."
+  }
 }
 
 variable "create_coredns_profile" {

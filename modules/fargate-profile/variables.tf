@@ -118,6 +118,18 @@ variable "fargate_profiles" {
   }
 
   validation {
+    condition = length(toset([
+      for name, profile in var.fargate_profiles : (
+        profile.revision == null
+        ? name
+        : "${name}-${profile.revision}"
+      )
+    ])) == length(var.fargate_profiles)
+
+    error_message = "fargate_profiles: no name with its revision is the name of another profile (FT208)."
+  }
+
+  validation {
     condition = alltrue([
       for profile in var.fargate_profiles : alltrue([
         for selector in profile.selectors : (

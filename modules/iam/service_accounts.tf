@@ -67,6 +67,19 @@ resource "aws_iam_role" "irsa" {
       condition     = length("${var.cluster_name}-${each.key}") <= 64
       error_message = "service_account_roles: with the cluster's name, the name of the role has at most 64 characters (FT805)."
     }
+
+    precondition {
+      condition = !contains(
+        concat(
+          var.create_cluster_role ? ["cluster"] : [],
+          var.create_pod_execution_role ? ["pod-execution"] : [],
+          [for name in var.profiles_with_own_role : "${name}-pod-execution"],
+        ),
+        each.key,
+      )
+
+      error_message = "service_account_roles: the key '${each.key}' makes the name of another role (FT809)."
+    }
   }
 }
 
@@ -76,6 +89,13 @@ resource "aws_iam_role_policy" "irsa" {
   name   = each.value.name
   role   = aws_iam_role.irsa[each.value.role].name
   policy = each.value.policy
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(var.service_account_roles), each.value.role)
+      error_message = "service_account_policies: '${each.value.role}' is no key of service_account_roles (FT806)."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "irsa" {
@@ -83,4 +103,11 @@ resource "aws_iam_role_policy_attachment" "irsa" {
 
   role       = aws_iam_role.irsa[each.value.role].name
   policy_arn = each.value.policy_arn
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(var.service_account_roles), each.value.role)
+      error_message = "service_account_policy_arns: '${each.value.role}' is no key of service_account_roles (FT806)."
+    }
+  }
 }

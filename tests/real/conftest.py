@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from tests.real.emulator import Aws, emulated
-from tests.real.terraform import MIRROR_VARIABLE, Terraform, find_binary, find_mirror
+from tests.real.terraform import MIRROR_VARIABLE, Terraform, find_binary, find_mirror, mirror_of
 from tests.standin.server import standing_in
 
 ACCOUNT = "111122223333"
@@ -39,6 +39,7 @@ def terraform(bare_terraform: Terraform, tmp_path_factory: pytest.TempPathFactor
     mirror = find_mirror()
     if mirror is None:
         without(_NO_PROVIDER)
+    mirror = mirror_of(bare_terraform.binary, mirror, tmp_path_factory.mktemp("mirror"))
     with Terraform(bare_terraform.binary, mirror).with_one_provider(tmp_path_factory.mktemp("provider")) as attached:
         yield attached
 

@@ -12,9 +12,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fargate_tf.hcl.blocks import block
+from fargate_tf.hcl.nodes import Attribute
+from fargate_tf.plan.offline import FILE, override
+
 MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
-OVERRIDE_FILE = "fargate_tf_override.tf"
-_PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
+TOOL_VARIABLE = "FARGATE_TF_TOOL"
+REATTACH_VARIABLE = "TF_REATTACH_PROVIDERS"
+_REGISTRY, _OPENTOFU_REGISTRY = "registry.terraform.io", "registry.opentofu.org"
+_PROVIDER = Path(_REGISTRY, "hashicorp", "aws")
 # Where Terraform itself looks on Linux and macOS: https://developer.hashicorp.com/terraform/cli/config/config-file
 _IMPLIED_MIRRORS = (
     "~/.terraform.d/plugins",
@@ -27,25 +33,10 @@ _ROOTS = ("/opt", "/usr/local", "/srv", "/var/lib")
 _DEPTH = 4
 _DEAD_PROXY = "http://127.0.0.1:9"
 _SECONDS = 900
-_REATTACH = "TF_REATTACH_PROVIDERS"
 _DIFFERS, _DIRTY = 2, 3
 
-# Whatever calls AWS before the first resource is off, and the state lies beside the configuration (D6).
-_OVERRIDE = """\
-terraform {{
-  backend "local" {{}}
-}}
-
-provider "aws" {{
-  access_key                  = "offline"
-  secret_key                  = "offline"
-  skip_credentials_validation = true
-  skip_requesting_account_id  = {unknown_account}
-  skip_metadata_api_check     = true
-  allowed_account_ids         = []
-{more}}}
-"""
-OFFLINE_OVERRIDE = _OVERRIDE.format(unknown_account="true", more="")
+OVERRIDE_FILE = FILE
+OFFLINE_OVERRIDE = override()
 _EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
 
 
@@ -69,9 +60,23 @@ class TerraformError(Exception):
 
 
 def find_binary() -> Path | None:
-    """The `terraform` on the path, if there is one."""
-    found = shutil.which("terraform")
-    return Path(found) if found else None
+    """The `terraform` on the path, if there is one, or the tool that `FARGATE_TF_TOOL` names: `tofu`, or its file."""
+    found = shutil.which(os.environ.get(TOOL_VARIABLE) or "terraform")
+    return Path(found).absolute() if found else None
+
+
+def mirror_of(binary: Path, mirror: Path, folder: Path) -> Path:
+    """The mirror as the tool asks for it: OpenTofu reads `hashicorp/aws` as a provider of its own registry."""
+    if binary.name != "tofu":
+        return mirror
+    (folder / _OPENTOFU_REGISTRY).symlink_to(mirror / _REGISTRY)
+    return folder
+
+
+def attached(address: Mapping[str, Any]) -> dict[str, str]:
+    """The variable by which Terraform and OpenTofu find an AWS provider that runs already."""
+    providers = (f"{registry}/hashicorp/aws" for registry in (_REGISTRY, _OPENTOFU_REGISTRY))
+    return {REATTACH_VARIABLE: json.dumps(dict.fromkeys(providers, address))}
 
 
 def find_mirror() -> Path | None:
@@ -105,27 +110,34 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
             yield from _folders(Path(path), depth - 1)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str]) -> dict[str, Any]:
     """Where a provider that runs by itself says that it listens, in the words that Terraform takes."""
     assert process.stdout is not None
     heard = []
     for line in process.stdout:
         heard.append(line)
         name, equals, value = line.strip().partition("=")
-        if name == _REATTACH and equals:
-            return value.strip("'")
+        if name == REATTACH_VARIABLE and equals:
+            (address,) = json.loads(value.strip("'")).values()
+            return {**address}
     msg = f"the AWS provider did not start: {''.join(heard)}"
     raise TerraformError(msg)
 
 
 def emulator_override(port: int) -> str:
     """The offline override, with every service that we use answered on loopback."""
-    rows = "".join(f'    {service:<6} = "http://127.0.0.1:{port}"\n' for service in _EMULATED)
+    answered = block("endpoints", **dict.fromkeys(_EMULATED, f"http://127.0.0.1:{port}"))
     # With path style no bucket becomes a host name of its own, which would not be loopback; and a fault of the
     # emulator is told at once, not after the 25 tries that AWS deserves.
-    settings = "  s3_use_path_style           = true\n  max_retries                 = 2\n"
+    settings = (Attribute("s3_use_path_style", True), Attribute("max_retries", 2))
     # With the account known, a security group of the same account is no foreign one.
-    return _OVERRIDE.format(unknown_account="false", more=f"{settings}\n  endpoints {{\n{rows}  }}\n")
+    return override(*settings, answered, skip_account=False)
+
+
+def cli_configuration(mirror: Path | None) -> str:
+    """A CLI configuration that installs from the mirror and from nowhere else."""
+    source = f"filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n  }}" if mirror else ""
+    return f"provider_installation {{\n  {source}\n}}\n"
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,8 @@ class Terraform:
     mirror: Path | None
     more: Mapping[str, str] = field(default_factory=dict)
     """Further variables of the environment."""
+    one_provider: bool = False
+    """Whether they name a process of the provider, which holds one of its configurations."""
 
     @contextmanager
     def with_one_provider(self, folder: Path) -> Iterator[Terraform]:
@@ -146,7 +160,7 @@ class Terraform:
         """
         (folder / "main.tf").write_text(_ASKS_FOR_THE_PROVIDER, encoding="utf-8")
         self.init(folder)
-        (binary,) = (folder / ".terraform" / "providers" / _PROVIDER).glob("*/*/terraform-provider-aws*")
+        (binary,) = (folder / ".terraform" / "providers").glob("*/hashicorp/aws/*/*/terraform-provider-aws*")
         with (
             (folder / "provider.log").open("w") as log,
             subprocess.Popen(
@@ -159,14 +173,17 @@ class Terraform:
             ) as process,
         ):
             try:
-                yield replace(self, more={**self.more, _REATTACH: _address(process)})
+                yield replace(self, more={**self.more, **attached(_address(process))}, one_provider=True)
             finally:
                 assert process.stdin is not None
                 process.stdin.close()
 
     def apart(self) -> Terraform:
         """The same, with a process of the provider for each of its configurations."""
-        return replace(self, more={name: value for name, value in self.more.items() if name != _REATTACH})
+        if not self.one_provider:
+            return self
+        more = {name: value for name, value in self.more.items() if name != REATTACH_VARIABLE}
+        return replace(self, more=more, one_provider=False)
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""
@@ -175,6 +192,11 @@ class Terraform:
     def validate(self, folder: Path) -> None:
         """Check the configuration against the provider's schema."""
         self._run(folder, "validate")
+
+    def schemas(self, folder: Path) -> dict[str, Any]:
+        """What the providers of a configuration take, by their addresses."""
+        schemas: dict[str, Any] = self._json(folder, "providers schema", "-json")["provider_schemas"]
+        return schemas
 
     def plan(self, folder: Path) -> dict[str, Any]:
         """The plan as `terraform show -json` tells it."""
@@ -205,9 +227,9 @@ class Terraform:
         done = self._run(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", accepted=(0, _DIFFERS))
         return done.stdout if done.returncode == _DIFFERS else ""
 
-    def apply(self, folder: Path) -> None:
-        """Make it so, without asking."""
-        self._run(folder, "apply", "-input=false", "-auto-approve")
+    def apply(self, folder: Path, plan: str = "") -> None:
+        """Make it so, without asking: what is planned now, or what was planned into a file."""
+        self._run(folder, "apply", "-input=false", plan or "-auto-approve")
 
     def output(self, folder: Path) -> dict[str, Any]:
         """The values of the outputs by name."""
@@ -232,7 +254,7 @@ class Terraform:
         self, folder: Path, command: str, *arguments: str, accepted: tuple[int, ...] = (0,)
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [self.binary, command, "-no-color", *arguments],
+            [self.binary, *command.split(), "-no-color", *arguments],
             cwd=folder,
             env=self._environment(folder),
             stdin=subprocess.DEVNULL,
@@ -263,9 +285,7 @@ class Terraform:
         }
 
     def _configuration(self, folder: Path) -> Path:
-        """A CLI configuration that installs from the mirror and from nowhere else."""
         file = folder / "cli.tfrc"
         if not file.exists():
-            source = f"filesystem_mirror {{\n    path = {json.dumps(str(self.mirror))}\n  }}" if self.mirror else ""
-            file.write_text(f"provider_installation {{\n  {source}\n}}\n", encoding="utf-8")
+            file.write_text(cli_configuration(self.mirror), encoding="utf-8")
         return file

@@ -19,6 +19,7 @@ from tests.real.test_forms import with_modules
 pytestmark = pytest.mark.real
 
 COMPARISON = Path(__file__).parents[2] / "docs" / "comparison.md"
+MODULES = Path(__file__).parents[2] / "docs" / "modules.md"
 WHERE = '  region     = "eu-central-1"\n  account_id = "111122223333"\n'
 ROOT = f"""\
 provider "aws" {{
@@ -145,7 +146,8 @@ def planned(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> M
     folder = tmp_path_factory.mktemp("unknowns")
     with_modules(folder / "modules")
     [ours] = re.findall(r"```terraform\n(module \"cluster\".*?)```", COMPARISON.read_text(encoding="utf-8"), re.DOTALL)
-    (folder / "main.tf").write_text(ROOT + "\n" + ours, encoding="utf-8")
+    [nodes] = re.findall(r"```terraform\n(.*?)```", MODULES.read_text(encoding="utf-8"), re.DOTALL)
+    (folder / "main.tf").write_text(f"{ROOT}\n{ours}\n{nodes}", encoding="utf-8")
     (folder / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
     terraform.init(folder)
     changes = terraform.plan(folder)["resource_changes"]
@@ -184,6 +186,14 @@ def test_a_fleet_is_a_loop_over_the_joined_module(planned: Mapping[str, Any], na
     assert planned[f"{within}module.eks.aws_eks_cluster.this"]["after"]["name"] == name
     assert f'{within}module.fargate_profile.aws_eks_fargate_profile.this["apps"]' in planned
     assert f'{within}module.vpc[0].aws_nat_gateway.public["eu-central-1b"]' in planned
+
+
+def test_the_node_group_beside_the_modules_is_planned(planned: Mapping[str, Any]) -> None:
+    coredns = planned["module.shop.aws_eks_addon.coredns[0]"]
+
+    assert "aws_eks_node_group.system" in planned
+    assert "module.shop_profiles.aws_eks_fargate_profile.coredns[0]" not in planned
+    assert "configuration_values" not in coredns["after"]  # nobody tells it to run on Fargate
 
 
 def test_the_cluster_of_the_comparison_is_planned(planned: Mapping[str, Any]) -> None:

@@ -8,7 +8,6 @@ arguments that exclude each other, changes that force a replacement, defaults. S
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +18,10 @@ import grpc
 import msgpack
 
 from fargate_tf.schema.provider import NEWEST, Provider, load
+from tests.real.terraform import attached
 from tests.standin.schemas import PROVIDER, message
 from tests.standin.values import Values, applied, imported, planned
 
-# Terraform core's documentation of what testing frameworks may use: docs/plugin-protocol and internal/getproviders.
-REATTACH = "TF_REATTACH_PROVIDERS"
-_ADDRESS = "registry.terraform.io/hashicorp/aws"
 _PROTOCOL = 6
 _THREADS = 8
 
@@ -38,7 +35,7 @@ def standing_in(version: str = NEWEST) -> Iterator[Mapping[str, str]]:
     _services.add_ProviderServicer_to_server(_StandIn(load(version)), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    reattach = {
+    address = {
         "Protocol": "grpc",
         "ProtocolVersion": _PROTOCOL,
         "Pid": os.getpid(),
@@ -46,7 +43,7 @@ def standing_in(version: str = NEWEST) -> Iterator[Mapping[str, str]]:
         "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
     }
     try:
-        yield {REATTACH: json.dumps({_ADDRESS: reattach})}
+        yield attached(address)
     finally:
         server.stop(grace=None).wait()
 
@@ -77,9 +74,7 @@ class _StandIn(_services.ProviderServicer):  # type: ignore[misc, name-defined]
         return _pb.UpgradeResourceState.Response(upgraded_state={"json": request.raw_state.json})
 
     def ReadResource(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
-        """As it is; what was imported is made up."""
-        state = applied(request.type_name, self._schema(request), _values(request.current_state))
-        return _pb.ReadResource.Response(new_state=_dynamic(state))
+        return _pb.ReadResource.Response(new_state=request.current_state)
 
     def PlanResourceChange(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
         state = planned(self._schema(request), _values(request.proposed_new_state))
@@ -90,8 +85,9 @@ class _StandIn(_services.ProviderServicer):  # type: ignore[misc, name-defined]
         return _pb.ApplyResourceChange.Response(new_state=_dynamic(state))
 
     def ImportResourceState(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
-        state = _dynamic(imported(self._schema(request), request.id))
-        return _pb.ImportResourceState.Response(imported_resources=[{"type_name": request.type_name, "state": state}])
+        type_, schema = request.type_name, self._schema(request)
+        state = _dynamic(applied(type_, schema, imported(schema, request.id)))
+        return _pb.ImportResourceState.Response(imported_resources=[{"type_name": type_, "state": state}])
 
     def ReadDataSource(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802
         type_ = request.type_name

@@ -104,6 +104,7 @@ def _text(type_: str, identity: str, name: str) -> str:
         "issuer": f"https://oidc.eks.{REGION}.amazonaws.com/id/{identity.upper()}",
         "json": "{}",
         "partition": "aws",
+        "public_ip": f"203.0.113.{int(identity[:2], 16)}",  # RFC 5737: nobody's
         "region": REGION,
     }
     return texts.get(name, _arn(noun, identity) if name.endswith("arn") else f"{name.replace('_', '-')}-{identity}")

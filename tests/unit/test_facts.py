@@ -18,6 +18,7 @@ from fargate_tf.facts import (
     addons,
     base,
     cluster,
+    eksctl,
     limits,
     nodes,
     pod_rules,
@@ -32,7 +33,7 @@ from fargate_tf.facts import (
 from fargate_tf.facts.base import Bounds, Fact, Limit, Source
 
 FILES = sorted(Path(base.__file__).parent.glob("*.py"))
-TABLES = (addons, cluster, limits, nodes, pod_rules, pods, policies, presets, prices, regions, versions)
+TABLES = (addons, cluster, eksctl, limits, nodes, pod_rules, pods, policies, presets, prices, regions, versions)
 
 
 def facts_in(thing: object) -> Iterator[Fact[object]]:

@@ -27,11 +27,12 @@ READING = (
         "FT1101",
         "error",
         "A document that is no YAML",
-        "kubectl would refuse the file. The other documents of the file are read all the same.",
+        "Nobody can tell what it means, and kubectl would refuse it. Of manifests, the other documents are read all "
+        "the same.",
         _YAML,
     ),
     Reading("FT1102", "error", "A tab in YAML", "YAML takes only spaces for indentation.", _YAML),
-    Reading("FT1103", "error", "A file that is no text", "Manifests are YAML or JSON in UTF-8.", _YAML),
+    Reading("FT1103", "error", "A file that is no text", "Manifests and blueprints are YAML or JSON in UTF-8.", _YAML),
     Reading(
         "FT1104",
         "error",

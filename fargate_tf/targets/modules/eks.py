@@ -168,7 +168,7 @@ def _inputs() -> tuple[Input, ...]:
         Input(
             "coredns_on_fargate",
             BOOL,
-            "CoreDNS is told to run on Fargate, unless its values say so; off where nodes take its pods",
+            "CoreDNS is told to run on Fargate, beside values of its own; off where nodes take its pods",
             (True,),
         ),
         Input("coredns_after", list_of(STRING), "ARNs of the profile or node groups that take CoreDNS's pods", ([],)),
@@ -180,6 +180,7 @@ def _inputs() -> tuple[Input, ...]:
                 "further add-ons by name, their values as JSON text, made after the profiles and nodes of their pods",
             ),
             promises.addon_names_fit("addons"),
+            promises.coredns_has_a_variable(),
         ),
         also(
             objects(
@@ -204,6 +205,8 @@ def _inputs() -> tuple[Input, ...]:
             ),
             promises.access_entries_are_few(),
             promises.access_policies_are_named(),
+            promises.access_scopes_are_not_empty(),
+            promises.principals_are_unique(),
         ),
         input_of(Cluster, "tags"),
     )

@@ -8,12 +8,13 @@ from fargate_tf.hcl.blocks import block
 from fargate_tf.hcl.functions import call, chosen, concat, is_null, not_null, variable
 from fargate_tf.hcl.locals import Locals
 from fargate_tf.hcl.nodes import Attribute, Block, Conditional, For, Name, Operation, Stage, apply_time
-from fargate_tf.hcl.variables import BOOL, STRING, Input, list_of, object_of, optional
+from fargate_tf.hcl.variables import BOOL, STRING, Input, Validation, list_of, object_of, optional
 from fargate_tf.targets.modules.eks import eks_module
 from fargate_tf.targets.modules.fargate_profile import fargate_profile_module, profiles_input
 from fargate_tf.targets.modules.iam import iam_module
-from fargate_tf.targets.modules.interface import every, unless_null
+from fargate_tf.targets.modules.interface import either, every, unless_null
 from fargate_tf.targets.modules.module import Module, Output
+from fargate_tf.targets.modules.promises import negated
 from fargate_tf.targets.modules.vpc import vpc_module
 
 if TYPE_CHECKING:
@@ -35,6 +36,19 @@ _HANDED_ON = frozenset(
         *("create_coredns_profile", "fargate_profiles", "pod_execution_role_arn", "endpoint"),
     }
 )
+
+
+_OF_MADE_NETWORK: Mapping[str, Value] = {
+    "nat_cidrs": [],
+    "nat_public_ips": {},
+    "private_route_table_ids": {},
+    "private_subnet_ids_by_zone": {},
+    "public_subnet_ids": [],
+    "public_subnet_ids_by_zone": {},
+    "vpc_cidr_block": None,
+    "vpc_endpoint_ids": {},
+}
+"""Outputs of the network that is made, with what they are of one that is there already."""
 
 
 def fargate_cluster_module() -> Module:
@@ -257,7 +271,31 @@ def _endpoint_input() -> Input:
 def _profiles_input() -> Input:
     more = {"availability_zones": optional(list_of(STRING)), "create_pod_execution_role": optional(BOOL, False)}
     made = profiles_input(**more)
-    return Input(made.name, made.type, made.description, made.default)
+    one_place = every(
+        _PROFILES,
+        "profile",
+        lambda profile: either(_is_not_given(profile, "availability_zones"), _is_not_given(profile, "subnet_ids")),
+    )
+    one_role = every(
+        _PROFILES,
+        "profile",
+        lambda profile: either(
+            negated(profile.attr("create_pod_execution_role")), _is_not_given(profile, "pod_execution_role_arn")
+        ),
+    )
+    judged = (
+        Validation(one_place, "fargate_profiles[*]: give `availability_zones` or `subnet_ids`, not both (FT212)."),
+        Validation(
+            one_role,
+            "fargate_profiles[*]: `create_pod_execution_role` makes the role that `pod_execution_role_arn` names: give "
+            "one of them (FT219).",
+        ),
+    )
+    return Input(made.name, made.type, made.description, made.default, judged)
+
+
+def _is_not_given(profile: Expression[PlanTime], name: str) -> Expression[ApplyTime]:
+    return Operation("==", right=None, left=profile.attr(name))
 
 
 def _coredns_input() -> Input:
@@ -273,10 +311,14 @@ def _outputs(subnets: Value) -> tuple[Output, ...]:
     one_network: Operation[PlanTime] = Operation("!=", right=is_null(_EXISTING), left=is_null(_NETWORK))
     message = "Give `network` or `existing_network`, and not both (FT007)."
     required = block("precondition", condition=one_network, error_message=message)
-    hidden = frozenset({"addon_arns_before_nodes", "cluster_role_name", "pod_execution_role_name"})
+    hidden = frozenset({"addon_arns_before_nodes"})
+    given_instead = {
+        "cluster_role_arn": _role_or_arn("create_cluster_role", "cluster_role_arn", "FT318"),
+        "pod_execution_role_arn": _role_or_arn("create_pod_execution_role", "pod_execution_role_arn", "FT214"),
+    }
     modules = (("iam", iam_module()), ("eks", eks_module()), ("fargate_profile", fargate_profile_module()))
     forwarded = [
-        Output(each.name, _of(call_, each.name), each.description)
+        Output(each.name, _of(call_, each.name), each.description, required=given_instead.get(each.name, ()))
         for call_, module in modules
         for each in module.outputs
         if each.name not in hidden
@@ -289,7 +331,7 @@ def _outputs(subnets: Value) -> tuple[Output, ...]:
             "Ids of the private subnets, once the network is ready",
             required=(_zones_are_of_the_network(),),
         ),
-        Output("public_subnet_ids", _public_subnets(), "Ids of the public subnets; none of an existing network"),
+        *(_of_made_network(each) for each in vpc_module().outputs if each.name in _OF_MADE_NETWORK),
     ]
     return tuple(sorted((*own, *forwarded), key=lambda each: each.name))
 
@@ -306,6 +348,14 @@ def _zones_are_of_the_network() -> Block:
     return block("precondition", condition=every(_PROFILES, "profile", fits), error_message=message)
 
 
-def _public_subnets() -> Expression[ApplyTime]:
-    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc("public_subnet_ids"), [])
-    return made
+def _role_or_arn(switch: str, arn: str, code: str) -> tuple[Block]:
+    """A precondition: an ARN is given where no role is made, and only there."""
+    holds: Operation[ApplyTime] = Operation("==", right=is_null(variable(arn)), left=variable(switch))
+    message = f"{arn} goes with {switch} = false: give the ARN where no role is made, and only there ({code})."
+    return (block("precondition", condition=holds, error_message=message),)
+
+
+def _of_made_network(one: Output) -> Output:
+    """An output of the network that is made; null or empty of one that is there already."""
+    made: Conditional[ApplyTime] = Conditional(not_null(_NETWORK), _of_vpc(one.name), _OF_MADE_NETWORK[one.name])
+    return Output(one.name, made, f"{one.description}; nothing of an existing network")

@@ -68,6 +68,7 @@ def profiles_input(**more: TypeOf) -> Input:
         objects("fargate_profiles", FargateProfile, PROFILE_FIELDS, "which pods run on Fargate, by profile", **more),
         promises.profile_names_fit(),
         promises.profile_names_are_free(),
+        promises.names_at_aws_differ(),
         promises.selector_labels_fit(),
         promises.profile_roles_have_no_path(),
     )

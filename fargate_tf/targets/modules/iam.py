@@ -6,9 +6,9 @@ from fargate_tf.components.cluster import control_plane_role
 from fargate_tf.components.partition import partition
 from fargate_tf.components.pod_execution import pod_execution
 from fargate_tf.components.service_accounts import service_accounts_by_key
-from fargate_tf.hcl.functions import call, variable
+from fargate_tf.hcl.functions import bound, call, for_list, template, variable
 from fargate_tf.hcl.locals import Locals
-from fargate_tf.hcl.nodes import Operation, PlanTime
+from fargate_tf.hcl.nodes import ApplyTime, Conditional, Expression, Operation, PlanTime
 from fargate_tf.hcl.variables import BOOL, STRING, Input, map_of, set_of
 from fargate_tf.spec.cluster import Cluster
 from fargate_tf.spec.iam import ServiceAccountRole
@@ -50,6 +50,7 @@ def iam_module() -> Module:
         policies_by_key=variable("service_account_policies"),
         policy_arns_by_key=variable("service_account_policy_arns"),
         create_provider=either(variable("create_oidc_provider"), some),
+        taken=_taken(),
         cluster_name=name,
         oidc_issuer_url=variable("oidc_issuer_url"),
         permissions_boundary_arn=boundary,
@@ -92,6 +93,14 @@ def iam_module() -> Module:
             Output("service_account_role_names", made.names, "Names of the roles of service accounts, by key"),
         ),
     )
+
+
+def _taken() -> Expression[ApplyTime]:
+    """The ends of the names of the other roles that are made."""
+    own = for_list("name", variable("profiles_with_own_role"), template(bound("name"), "-pod-execution"))
+    cluster: Conditional[ApplyTime] = Conditional(variable("create_cluster_role"), ["cluster"], [])
+    pods: Conditional[ApplyTime] = Conditional(variable("create_pod_execution_role"), ["pod-execution"], [])
+    return call("concat", cluster, pods, own)
 
 
 def _inputs() -> tuple[Input, ...]:

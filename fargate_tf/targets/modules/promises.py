@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.facts import limits
 from fargate_tf.hcl.blocks import block
-from fargate_tf.hcl.functions import call, equal, not_null, variable
-from fargate_tf.hcl.nodes import Operation
+from fargate_tf.hcl.functions import bound, call, equal, for_list, is_null, not_null, template, variable
+from fargate_tf.hcl.nodes import Conditional, For, Name, Operation, Stage
 from fargate_tf.hcl.variables import Validation
 from fargate_tf.targets.modules.interface import between, both, either, every, every_key, matches, unless_null
 
@@ -177,6 +177,60 @@ def addon_names_fit(name: str) -> Validation:
     )
 
 
+def coredns_has_a_variable() -> Validation:
+    """CoreDNS is not among the further add-ons."""
+    return Validation(
+        negated(call("contains", call("keys", variable("addons")), "coredns")),
+        "addons: 'coredns' has a variable of its own, `coredns` (FT404).",
+    )
+
+
+def principals_are_unique() -> Validation:
+    """A principal has one entry in a cluster."""
+    principals = for_list("entry", call("values", variable("access_entries")), bound("entry").attr("principal_arn"))
+    return Validation(
+        equal_lengths(call("toset", principals), variable("access_entries")),
+        "access_entries[*].principal_arn: each principal has one entry (FT504).",
+    )
+
+
+def access_scopes_are_not_empty() -> Validation:
+    """A policy holds in all namespaces, or in some."""
+
+    def holds(policy: Reached) -> Expression[ApplyTime]:
+        namespaces = policy.attr("namespaces")
+        some: Operation[ApplyTime] = Operation(">", right=0, left=call("length", namespaces))
+        return unless_null(namespaces, some)
+
+    return Validation(
+        every(
+            variable("access_entries"),
+            "entry",
+            lambda entry: every(call("values", entry.attr("policies")), "policy", holds),
+        ),
+        "access_entries[*].policies[*].namespaces: one or more; for all namespaces leave them out (FT511).",
+    )
+
+
+def names_at_aws_differ() -> Validation:
+    """A name with its revision is no other profile's name."""
+    profiles = variable("fargate_profiles")
+    profile: Name[ApplyTime] = Name("profile", Stage.APPLY)
+    name: Name[ApplyTime] = Name("name", Stage.APPLY)
+    revision = profile.attr("revision")
+    final: Conditional[ApplyTime] = Conditional(is_null(revision), name, template(name, "-", revision))
+    names: For[ApplyTime] = For(("name", "profile"), profiles, final)
+    return Validation(
+        equal_lengths(call("toset", names), profiles),
+        "fargate_profiles: no name with its revision is the name of another profile (FT208).",
+    )
+
+
+def equal_lengths(left: Value, right: Value) -> Expression[ApplyTime]:
+    """Whether two collections have as many items."""
+    return Operation("==", right=call("length", right), left=call("length", left))
+
+
 def access_entries_are_few() -> Validation:
     """The number of entries of a cluster."""
     most = limits.ACCESS_ENTRIES_PER_CLUSTER.value
@@ -189,7 +243,9 @@ def access_policies_are_named() -> Validation:
         every(
             variable("access_entries"),
             "entry",
-            lambda entry: every_key(entry.attr("policies"), lambda policy: matches(r"AmazonEKS[A-Za-z0-9]+", policy)),
+            lambda entry: every_key(
+                entry.attr("policies"), lambda policy: matches(r"AmazonEKS[A-Za-z0-9]+Policy", policy)
+            ),
         ),
         "access_entries[*].policies: names of EKS access policies, such as 'AmazonEKSViewPolicy' (FT503).",
     )

@@ -399,3 +399,43 @@ run "a_policy_by_its_arn" {
 
   expect_failures = [var.access_entries]
 }
+
+run "coredns_among_the_further_addons" {
+  command = plan
+
+  variables {
+    addons = {
+      coredns = {}
+    }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "a_policy_in_no_namespace" {
+  command = plan
+
+  variables {
+    access_entries = {
+      view = {
+        principal_arn = "arn:aws:iam::111122223333:role/View"
+        policies      = { AmazonEKSViewPolicy = { namespaces = [] } }
+      }
+    }
+  }
+
+  expect_failures = [var.access_entries]
+}
+
+run "two_entries_of_one_principal" {
+  command = plan
+
+  variables {
+    access_entries = {
+      admin = { principal_arn = "arn:aws:iam::111122223333:role/Admin" }
+      again = { principal_arn = "arn:aws:iam::111122223333:role/Admin" }
+    }
+  }
+
+  expect_failures = [var.access_entries]
+}

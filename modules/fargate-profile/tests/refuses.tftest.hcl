@@ -197,3 +197,16 @@ run "the_name_of_corednss_own_profile" {
 
   expect_failures = [aws_eks_fargate_profile.coredns]
 }
+
+run "a_revision_that_makes_the_name_of_another_profile" {
+  command = plan
+
+  variables {
+    fargate_profiles = {
+      apps   = { selectors = [{ namespace = "apps" }], revision = "1" }
+      apps-1 = { selectors = [{ namespace = "jobs" }] }
+    }
+  }
+
+  expect_failures = [var.fargate_profiles]
+}

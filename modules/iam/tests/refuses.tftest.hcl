@@ -171,3 +171,42 @@ run "a_provider_without_an_issuer" {
 
   expect_failures = [aws_iam_openid_connect_provider.cluster]
 }
+
+run "a_key_that_makes_the_name_of_another_role" {
+  command = plan
+
+  variables {
+    service_account_roles = {
+      cluster = {
+        service_account = "orders"
+        namespace       = "shop"
+      }
+    }
+  }
+
+  expect_failures = [aws_iam_role.irsa]
+}
+
+run "a_policy_of_a_role_that_is_not_there" {
+  command = plan
+
+  variables {
+    service_account_policies = {
+      order = { send = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+    }
+  }
+
+  expect_failures = [aws_iam_role_policy.irsa]
+}
+
+run "a_policy_arn_of_a_role_that_is_not_there" {
+  command = plan
+
+  variables {
+    service_account_policy_arns = {
+      order = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+    }
+  }
+
+  expect_failures = [aws_iam_role_policy_attachment.irsa]
+}

@@ -1,0 +1,1 @@
+"""From eksctl's `ClusterConfig` to a blueprint, with a comment for all that has no counterpart."""

@@ -1,0 +1,1 @@
+"""How a blueprint is written as data: YAML and its JSON Schema, all of it drawn from the specs."""
