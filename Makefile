@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs release-step golden kill bench terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden kill bench terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -38,7 +38,7 @@ test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check an
 	@for room in hcl check components; do \
 		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
 
-check: fmt lint types layers modules docs release-step ## Everything that needs no test run
+check: fmt lint types layers modules docs site release-step ## Everything that needs no test run
 
 fmt: .venv/dev
 	$(BIN)/ruff format --check .
@@ -60,6 +60,9 @@ modules: .venv/dev ## Fail when the published modules are not as they would be b
 
 docs: .venv/dev
 	$(BIN)/python tools/build_docs.py --check
+
+site: .venv/dev ## Build docs/ as a site in build/site; fail when a link in it leads nowhere
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 build/checkov: ## An environment of its own for checkov, which overwrites packages of others
 	$(PYTHON) -m venv $@

@@ -12,6 +12,7 @@ The word behind a fence's language says what the test does with it:
 - `mermaid from=PATH`: the graph of that blueprint.
 - `terraform`: calls of modules; `tests/real/test_module_unknowns.py` plans what a page says is planned.
 - `pycon`: a doctest. `console`: commands, run in a shell, with exactly what they print.
+- `yaml manifest file=NAME`: Kubernetes objects for later commands of the page.
 - `sh`, `text`: not run.
 
 A line `# …` stands for lines that were left out.
@@ -46,7 +47,14 @@ from tools.build_docs import build
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "adr").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted(DOCS.glob("*.md")),
+    *sorted((DOCS / "guides").glob("*.md")),
+    *sorted((DOCS / "adr").glob("*.md")),
+]
+# The tutorial is followed in tests/test_tutorial.py, in a folder of its own.
+PLAYED = [page for page in PAGES if page != DOCS / "tutorial.md"]
 EVERY_PAGE = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 # The day on which the outputs were taken: versions go out of support later.
 TODAY = date(2026, 11, 23)
@@ -91,12 +99,13 @@ def fences(page: Path) -> Iterator[Fence]:
 class Stand:
     """A folder in which one page is played: blueprints, the plan of an article, and what the last block gave."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, bare: bool = False) -> None:
         self.folder = folder
         self.given = ""
         self.names: dict[str, object] = {"__name__": "docs"}
-        shutil.copytree(ROOT / "blueprints", folder / "blueprints", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copyfile(ROOT / "tests" / "lint" / "article" / "faulty.json", folder / "plan.json")
+        if not bare:
+            shutil.copytree(ROOT / "blueprints", folder / "blueprints", ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copyfile(ROOT / "tests" / "lint" / "article" / "faulty.json", folder / "plan.json")
         command = folder / ".bin" / "fargate-tf"
         command.parent.mkdir()
         command.write_text(_SHIM, encoding="utf-8")
@@ -104,6 +113,8 @@ class Stand:
 
     def play(self, fence: Fence) -> None:
         match fence.language:
+            case "yaml" if "manifest" in fence.marks:
+                (self.folder / str(fence.option("file"))).write_text(fence.text, encoding="utf-8")
             case "python":
                 self.python(fence)
             case "yaml" if "eksctl" in fence.marks:
@@ -223,7 +234,7 @@ def pieces(text: str) -> list[str]:
     return [joined for lines in split if (joined := "\n".join(lines).strip("\n"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", PLAYED, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
     stand = Stand(tmp_path)
     for fence in fences(page):

@@ -46,7 +46,7 @@ blueprint = Blueprint(
     network=Network(cidr="10.0.0.0/16", availability_zones={zones}, nat="{nat}"),
     cluster=Cluster(
         "{name}",
-        version="1.35",
+        version="{version}",
         fargate_profiles=[PROFILES[name] for name in {profiles}],
         presets=[PRESETS[name] for name in {presets}],
         addons=[Addon(name) for name in {addons}],
@@ -58,6 +58,7 @@ BASE: Mapping[str, Any] = {
     "name": "changing",
     "zones": [A, B],
     "nat": "per_az",
+    "version": "1.35",
     "profiles": ["apps", "system"],
     "presets": [],
     "addons": ["metrics-server"],
@@ -141,9 +142,12 @@ CHANGES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
         },
     ),
     "an add-on less": ({"addons": []}, {"- aws_eks_addon.metrics_server"}),
-    "another policy": (
-        {"policies": ["AmazonEKSAdminViewPolicy"]},
+    # Two at once, which share no address, because each plan costs seconds. Of the upgrade docs/guides/upgrade.md says
+    # that it changes the cluster in place, and nothing else.
+    "another policy, and the next Kubernetes": (
+        {"policies": ["AmazonEKSAdminViewPolicy"], "version": "1.36"},
         {
+            "~ aws_eks_cluster.this",
             "- aws_eks_access_policy_association.admin_view",
             "+ aws_eks_access_policy_association.admin_admin_view",
         },
