@@ -1,11 +1,13 @@
-"""Many root modules in one plan: each becomes a module of one configuration, so that the provider starts once for all.
+"""Many root modules in one plan: each becomes a module of one configuration, so that the schema is read once for all.
 
 Starting the provider and reading its schema is most of what a plan costs. A module has its own provider block and its
-own override file, as it would have alone; only its backend is ignored, and its variables come as arguments.
+own override file, as it would have alone; only its backend is ignored, and its variables come as arguments. A process
+of the provider holds one configuration, so it serves a group whose provider blocks are alike; others get one for each.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,10 @@ from typing import Any
 from tests.real.rendering import CASES
 from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE, Terraform
 
-_TOGETHER = 10
+_APART, _ALIKE = 10, 30
+# The account that is allowed is no matter offline.
+_PROVIDER = re.compile(r'^provider "aws" \{\n(?: .*\n|\n)*\}', re.MULTILINE)
+_ACCOUNT = re.compile(r"^ *allowed_account_ids .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,32 @@ class Planned:
 
 
 def groups(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """The names in groups that are planned together."""
-    listed = tuple(names)
-    return [listed[start : start + _TOGETHER] for start in range(0, len(listed), _TOGETHER)]
+    """The cases in groups that are planned together: first those whose provider is configured alike."""
+    by_provider: dict[str, list[str]] = {}
+    for name in names:
+        text = (CASES / name / "main.tf").read_text(encoding="utf-8")
+        by_provider.setdefault(_provider_in(text), []).append(name)
+    common = [each for each in by_provider.values() if len(each) > 1]
+    rare = [name for each in by_provider.values() if len(each) == 1 for name in each]
+    return [*(part for each in common for part in _parts(each, _ALIKE)), *_parts(rare, _APART)]
+
+
+def _provider_in(text: str) -> str:
+    found = _PROVIDER.search(text)
+    return _ACCOUNT.sub("", found[0]) if found else ""
+
+
+def _parts(names: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(names[start : start + size]) for start in range(0, len(names), size)]
 
 
 def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> dict[str, Planned]:
-    """Plan the cases of the given keys (`<case>` or `<case>-<more>`), each with the name and text of its one file."""
-    terraform = terraform.apart()  # each case has a provider block of its own
+    """Plan the cases of the given keys (`<case>` or `<case>-<more>`), each with the name and text of its one file.
+
+    A file in JSON stands beside one in HCL that has the same provider.
+    """
+    if len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) != 1:
+        terraform = terraform.apart()
     calls = []
     for key, (name, text) in files.items():
         (folder / key).mkdir()

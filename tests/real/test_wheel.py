@@ -50,7 +50,7 @@ def called(command: list[str], more: Mapping[str, str], folder: Path | None = No
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "AWS_", "TF_", "VIRTUAL"))
     }
     done = subprocess.run(
-        command, cwd=folder, env=kept | more, capture_output=True, text=True, encoding="utf-8", check=False
+        command, cwd=folder, env={**kept, **more}, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done
