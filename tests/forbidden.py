@@ -86,7 +86,7 @@ NEVER: Mapping[type[Spec], Mapping[str, tuple[Any, ...]]] = {
         "namespace": ("", "A", "a_b", "-a", "a-", "[a-z]+", "a b", "n" * 64, "ä", "a\n"),
         "labels": ({f"l{i}": "x" for i in range(6)}, {"": "x"}, {"k" * 128: "x"}, {"k": ""}, {"k": "v" * 256}),
     },
-    Addon: {"name": ("", "A", "a", "a_b", "a-", "ä", "n" * 101), "tags": _TAGS},
+    Addon: {"name": ("", "A", "a", "a-", "_a", "ä", "n" * 101), "tags": _TAGS},
     AccessEntry: {
         "principal_arn": ("", "*", f"{_IAM}root", f"{_IAM}group/a", "arn:aws-mars:iam::111122223333:role/a"),
         "policies": ([""], ["View"], ["AmazonEKSComputePolicy"], ["AmazonEKSViewPolicy"] * 2),

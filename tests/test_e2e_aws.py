@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +107,14 @@ class Place:
     def _environment(self, variables: Mapping[str, str]) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
         return {"PATH": f"{self.path}:/usr/bin:/bin", "CALLS": str(self.path / "calls"), **inherited, **variables}
+
+
+@pytest.fixture(autouse=True)
+def hears_interrupts() -> Iterator[None]:
+    """Whatever a shell runs behind `&` ignores Ctrl-C, and so would all that it starts; no script can undo that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

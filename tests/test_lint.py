@@ -187,6 +187,7 @@ def selectors(*given: Any) -> Change:
 
 CHANGES: dict[str, tuple[str, Change]] = {
     "FT014": ("modular", put(APPS, "tags", value={"aws:team": "web"})),
+    "FT018": ("modular", put(APPS, "tags", value={"owner": "AKIA" + "Q" * 16})),
     "FT101": ("modular", put(VPC, "cidr_block", value="10.0.0.0/8")),
     "FT103": ("modular", put(PRIVATE, "availability_zone", value="eu-west-1a")),
     "FT104": ("modular", put(PRIVATE, "cidr_block", value="10.1.0.0/20")),

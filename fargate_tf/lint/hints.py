@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 HINTS: Mapping[str, str] = MappingProxyType(
     {
+        "FT018": "take it out and revoke it; if it is none, say so with --ignore FT018",
         "FT106": "use a larger range: each pod takes an address",
         "FT107": "for production use a NAT gateway in each zone, with a route table for each",
         "FT108": "add aws_vpc_endpoint resources for these services, or a route to a NAT gateway",

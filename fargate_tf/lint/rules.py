@@ -25,7 +25,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "FT116": "a plan names services in full, and S3 may well have an interface endpoint",
         "FT117": "a plan names services in full",
         **dict.fromkeys(("FT118", "FT119"), _PROVIDER),
-        **dict.fromkeys(("FT120", "FT121"), "flow logs are no part of a cluster or a profile"),
+        **dict.fromkeys(("FT120", "FT121", "FT122"), "flow logs are no part of a cluster or a profile"),
         "FT160": "the id of a VPC that a cluster is in is told by EKS, not written",
         **dict.fromkeys(("FT162", "FT163"), _BLUEPRINT),
         **dict.fromkeys(("FT214", "FT219", "FT315"), _OWN_ROLES),
