@@ -225,20 +225,33 @@ def _is_small(argument: Value) -> bool:
 
 def _conditional(value: Conditional[ApplyTime], indent: str) -> str:
     """In parentheses, with a line for the condition and for each result."""
+    parts = (("", value.condition), ("? ", value.then), (": ", value.otherwise))
+    return _broken(parts, _TERNARY, indent)
+
+
+def _broken(parts: Sequence[tuple[str, Value]], around: int, indent: str) -> str:
+    """In parentheses, with a line for each part and the sign before it."""
     inner = indent + _INDENT
-    condition = _part(value.condition, _TERNARY, inner, "")
-    then, otherwise = (
-        _part(result, _TERNARY, inner, sign) for sign, result in (("? ", value.then), (": ", value.otherwise))
-    )
-    return "\n".join(["(", condition, then, otherwise, indent + ")"])
+    lines = [_part(part, around, inner, sign, last=i == len(parts)) for i, (sign, part) in enumerate(parts, start=1)]
+    return "\n".join(["(", *lines, indent + ")"])
 
 
-def _part(value: Value, around: int, indent: str, sign: str) -> str:
+def _part(value: Value, around: int, indent: str, sign: str, *, last: bool) -> str:
     """A line for one part of a broken operation, which breaks inside its own brackets if it is still too long."""
     text = _operand(value, around)
-    if len(indent) + len(sign) + len(text) > WIDTH and isinstance(value, Call | For):
+    if not last and _ends_in_prefix(value) and text == inline(value):
+        # The parser of checkov 3.3.30 takes no line break behind `!x` or `-x` that has no brackets of its own.
+        text = f"({text})"
+    elif len(indent) + len(sign) + len(text) > WIDTH and isinstance(value, Call | For):
         text = _value(value, indent, len(sign))
     return indent + sign + text
+
+
+def _ends_in_prefix(value: Value) -> bool:
+    """Whether the last operand has a sign before it, with no bracket around both."""
+    if isinstance(value, Operation):
+        return value.left is None or _ends_in_prefix(value.right)
+    return isinstance(value, int | float) and value < 0
 
 
 _LINKS = ("||", "&&")
@@ -246,12 +259,9 @@ _LINKS = ("||", "&&")
 
 def _operation(value: Operation[ApplyTime], indent: str) -> str:
     """In parentheses, with a line for each part of the outermost `||` or `&&`."""
-    inner, operator = indent + _INDENT, value.operator
-    lines = [
-        _part(part, _BINDS[operator], inner, f"{operator} " if i else "")
-        for i, part in enumerate(_linked(value, operator))
-    ]
-    return "\n".join(["(", *lines, indent + ")"])
+    operator = value.operator
+    parts = [(f"{operator} " if i else "", part) for i, part in enumerate(_linked(value, operator))]
+    return _broken(parts, _BINDS[operator], indent)
 
 
 def _comparison(value: Operation[ApplyTime], indent: str, column: int) -> str:

@@ -106,7 +106,7 @@ variable "fargate_profiles" {
   validation {
     condition = alltrue([
       for profile in var.fargate_profiles : (
-        !profile.create_pod_execution_role
+        (!profile.create_pod_execution_role)
         || profile.pod_execution_role_arn == null
       )
     ])

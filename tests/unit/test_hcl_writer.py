@@ -174,6 +174,17 @@ ROWS = "".join(f'\n    "{word}",' for word in LONG)
             Operation("||", Operation("&&", "z", "y" * 60), Operation("||", X, "x" * 60)),
             f'(\n    "{"x" * 60}"\n    || var.x\n    || "{"y" * 60}" && "z"\n  )',
         ),
+        (Operation("||", "x" * 100, Operation("!", X)), f'(\n    (!var.x)\n    || "{"x" * 100}"\n  )'),
+        (Operation("||", Operation("!", X), "x" * 100), f'(\n    "{"x" * 100}"\n    || !var.x\n  )'),
+        (Operation("||", "x" * 100, Operation(">", -1, X)), f'(\n    (var.x > -1)\n    || "{"x" * 100}"\n  )'),
+        (
+            Operation("&&", "x" * 100, Operation("||", Operation("!", X), X)),
+            f'(\n    (var.x || !var.x)\n    && "{"x" * 100}"\n  )',
+        ),
+        (
+            Conditional(Operation("!", X), -1, "x" * 100),
+            f'(\n    (!var.x)\n    ? (-1)\n    : "{"x" * 100}"\n  )',
+        ),
         (Operation("==", "x" * 60, "y" * 60), f'"{"y" * 60}" == "{"x" * 60}"'),
         (["x" * 200], '[\n    "' + "x" * 200 + '",\n  ]'),
     ],
