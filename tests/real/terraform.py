@@ -15,6 +15,8 @@ from typing import Any
 from fargate_tf.hcl.blocks import block
 from fargate_tf.hcl.nodes import Attribute
 from fargate_tf.plan.offline import FILE, override
+from fargate_tf.schema.provider import load
+from tests.real.relay import relayed
 
 MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
 TOOL_VARIABLE = "FARGATE_TF_TOOL"
@@ -155,8 +157,9 @@ class Terraform:
     def with_one_provider(self, folder: Path) -> Iterator[Terraform]:
         """The same, with one process of the AWS provider that answers all commands until the context ends.
 
-        Starting the provider is most of what a command costs. A process holds one configuration of the provider, so
-        this is for roots with one `provider "aws"` block; see `apart`. `folder` is where the provider is found.
+        Starting the provider and reading its schema is most of what a command costs (see `relay`). A process holds
+        one configuration of the provider, so this is for roots with one `provider "aws"` block; see `apart`. `folder`
+        is where the provider is found.
         """
         (folder / "main.tf").write_text(_ASKS_FOR_THE_PROVIDER, encoding="utf-8")
         self.init(folder)
@@ -173,7 +176,8 @@ class Terraform:
             ) as process,
         ):
             try:
-                yield replace(self, more={**self.more, **attached(_address(process))}, one_provider=True)
+                with relayed(_address(process), load("5.100.0")) as address:
+                    yield replace(self, more={**self.more, **attached(address)}, one_provider=True)
             finally:
                 assert process.stdin is not None
                 process.stdin.close()
