@@ -23,6 +23,7 @@ from fargate_tf.load import load
 from fargate_tf.pods import place
 from fargate_tf.reports import json as report_json
 from tests.conftest import Cli
+from tests.missing import without
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
@@ -209,7 +210,7 @@ def test_no_color_is_plain_and_a_terminal_has_colours() -> None:
     assert "\x1b[" in table(report)
     command = [sys.executable, "-m", "fargate_tf", "check", BLUEPRINT, MANIFESTS]
     if shutil.which("script") is None:
-        pytest.skip("there is no `script` to make a terminal with")
+        without("there is no `script` to make a terminal with")
     for environment, coloured in (({"NO_COLOR": "1"}, False), ({}, True)):
         done = subprocess.run(
             ["script", "-qec", " ".join(command), "/dev/null"],

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from fargate_tf.reports.html import report_html
+from tests.missing import without
 from tests.test_report import AWAY, MANIFESTS, TODAY, blueprint, hostile, seen, the_shop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +64,7 @@ def pages() -> dict[str, str]:
 def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the browser saw, by the name of a look; FARGATE_TF_SCREENSHOTS names a folder for pictures of it."""
     if not (BROWSER / "node_modules").is_dir() or shutil.which("node") is None:
-        pytest.skip(_NO_BROWSER)
+        without(_NO_BROWSER)
     folder, pictures = tmp_path_factory.mktemp("pages"), os.environ.get("FARGATE_TF_SCREENSHOTS")
     for name, text in pages().items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")

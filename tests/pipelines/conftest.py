@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from fargate_tf.cli import run
+from tests.missing import without
 from tests.pipelines.steps import (
     MANIFEST,
     ROOT,
     Runner,
     github_runner,
 )
-from tests.real.conftest import without
 
 
 @pytest.fixture(scope="session")

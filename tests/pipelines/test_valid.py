@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import Cli
+from tests.missing import without
 from tests.pipelines.steps import (
     GITLAB,
     NAMES,
@@ -22,7 +23,6 @@ from tests.pipelines.steps import (
     steps_in,
     whole_script,
 )
-from tests.real.conftest import without
 from tests.test_docs import fences
 
 OWN = ROOT / "build" / "actionlint"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import NoReturn
 
 import pytest
 
+from tests.missing import without
 from tests.real.emulator import Aws, emulated
 from tests.real.terraform import MIRROR_VARIABLE, Terraform, find_binary, find_mirror, mirror_of
 from tests.standin.server import standing_in
@@ -56,10 +55,3 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
     """The emulated AWS; tests that use it share one xdist group, so that it starts once."""
     with emulated(ACCOUNT, tmp_path_factory.mktemp("moto") / "moto.log") as started:
         yield started
-
-
-def without(line: str) -> NoReturn:
-    """Skip with the line that says what is missing; in CI fail: a green run that judged nothing would be a lie."""
-    if os.environ.get("CI"):
-        pytest.fail(line, pytrace=False)
-    pytest.skip(line)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.real.conftest import without
+from tests.missing import without
 from tests.real.rendering import ROOTS
 from tests.real.test_forms import with_modules
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fargate_tf.targets.modules.build import modules
-from tests.real.conftest import without
+from tests.missing import without
 from tests.real.rendering import ROOTS, options
 from tests.real.test_forms import with_modules
 
