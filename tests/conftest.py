@@ -75,7 +75,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say once, at the end and loudly, what was not judged because a tool is missing (tests/real/conftest.py)."""
+    """Say once, at the end and loudly, what was not judged because a tool is missing (tests/missing.py)."""
     skipped = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
     reasons = {str(said[2]).removeprefix("Skipped: ") for said in skipped if isinstance(said, tuple)}
     for line in sorted(reason for reason in reasons if reason.startswith("THE REAL ")):
