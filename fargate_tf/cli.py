@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -27,10 +28,11 @@ from fargate_tf.version import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from fargate_tf.bindings.binding import BindingName
     from fargate_tf.check.pods import Report
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.outputs import Outputs
-    from fargate_tf.pipeline import Syntax
+    from fargate_tf.pipeline import Syntax, Writer
     from fargate_tf.targets.forms import Form, FormName
 
     ReportForm = Literal["table", "json", "sarif", "github"]
@@ -130,10 +132,15 @@ def main() -> None:
 @click.option(
     "--format",
     "syntax",
-    type=click.Choice(["hcl", "json"]),
+    type=click.Choice(["hcl", "json", "cdktf"]),
     default="hcl",
     show_default=True,
-    help="Terraform's own syntax, or its JSON for machines.",
+    help="Terraform's own syntax, its JSON for machines, or the JSON that CDKTF synthesizes (needs Node.js).",
+)
+@click.option(
+    "--binding",
+    type=click.Choice(["cdktn", "cdktf"]),
+    help="Which of the two synthesizes, where both are installed: CDK Terrain, or the archived CDKTF.",
 )
 @click.option(
     "--modules",
@@ -153,7 +160,8 @@ def render(  # noqa: PLR0913  (one argument for each option)
     settings: Mapping[str, str],
     select: str | None,
     output: str | None,
-    syntax: Syntax,
+    syntax: Syntax | Literal["cdktf"],
+    binding: BindingName | None,
     modules: str | None,
     modules_version: str | None,
     moved_from: FormName | None,
@@ -168,20 +176,24 @@ def render(  # noqa: PLR0913  (one argument for each option)
     fargate-tf render fleet.py -o live/          a folder for each blueprint
     fargate-tf render blueprint.py -o main.tf --check
     fargate-tf render blueprint.py --format json -o main.tf.json
+    fargate-tf render blueprint.py --format cdktf -o main.tf.json
     fargate-tf render blueprint.py --modules git::https://example.com/modules.git?ref=v1.0.0
     fargate-tf render blueprint.py --modules ./modules --moved-from self-contained -o main.tf
     """
     if only_check and output is None:
         raise click.UsageError("--check compares with a file: name it with -o")
+    if binding is not None and syntax != "cdktf":
+        raise click.UsageError("--binding says what synthesizes, and goes with --format cdktf")
     form = _form(modules, modules_version, moved_from)
     if output is None:
-        _to_stdout(file, settings, select, syntax, form)
+        _to_stdout(file, settings, select, partial(_writer, syntax, binding), form)
         return
     from fargate_tf.outputs import outputs_of
 
     _fits(output, syntax)
+    writer = _writer(syntax, binding)
     chosen = _chosen(file, settings, select)
-    made = outputs_of(chosen, _documents(chosen, form), output=output, file=file, syntax=syntax)
+    made = outputs_of(chosen, _documents(chosen, form), output=output, file=file, writer=writer)
     if only_check:
         _compare(made)
     else:
@@ -207,12 +219,23 @@ def _form(modules: str | None, version: str | None, moved_from: FormName | None)
         raise click.BadParameter(message, param_hint="--modules") from error
 
 
-def _fits(output: str, syntax: Syntax) -> None:
+def _writer(syntax: Syntax | Literal["cdktf"], binding: BindingName | None) -> Writer:
+    """What makes the text of a document; CDKTF has to be there before anything else is looked at."""
+    if syntax == "cdktf":
+        from fargate_tf.commands.synthesis import synthesis
+
+        return synthesis(binding)
+    from fargate_tf.pipeline import Writer, text_of
+
+    return Writer(syntax, partial(text_of, syntax=syntax))
+
+
+def _fits(output: str, syntax: str) -> None:
     """Terraform knows the syntax of a file by the end of its name."""
     if output.endswith(".tf.json") and syntax == "hcl":
         message = f"{output} is the name of a JSON file: add --format json"
         raise click.UsageError(message)
-    if output.endswith(".tf") and syntax == "json":
+    if output.endswith(".tf") and syntax != "hcl":
         message = f"Terraform reads JSON from files that end in .tf.json: write -o {output}.json"
         raise click.UsageError(message)
 
@@ -433,16 +456,22 @@ def _documents(chosen: Sequence[Loaded], form: Form | None = None) -> tuple[Docu
     return tuple(documents)
 
 
-def _to_stdout(file: str, settings: Mapping[str, str], select: str | None, syntax: Syntax, form: Form | None) -> None:
-    from fargate_tf.pipeline import text_of
-
+def _to_stdout(
+    file: str,
+    settings: Mapping[str, str],
+    select: str | None,
+    writer: Callable[[], Writer],
+    form: Form | None,
+) -> None:
     try:
+        text_of = writer().text_of
         (document,) = _documents([_only(_chosen(file, settings, select), file, _OR_FOLDER)], form)
+        text = text_of(document)
     except BaseException:
         if not sys.stdout.isatty():
             click.echo(_NOT_TERRAFORM)
         raise
-    click.echo(with_header(text_of(document, syntax), file), nl=False)
+    click.echo(with_header(text, file), nl=False)
 
 
 def _compare(made: Outputs) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fargate_tf.fleet import folder_of, is_folder
 from fargate_tf.header import source_name, with_header
-from fargate_tf.pipeline import text_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.targets.files import NAMES, ONE_FILE, split
 from fargate_tf.write import MARK, left_over
@@ -17,7 +16,7 @@ from fargate_tf.write import MARK, left_over
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document
     from fargate_tf.load import Loaded
-    from fargate_tf.pipeline import Syntax
+    from fargate_tf.pipeline import Writer
 
 
 class Outputs(NamedTuple):
@@ -28,7 +27,12 @@ class Outputs(NamedTuple):
 
 
 def outputs_of(
-    chosen: Sequence[Loaded], documents: Sequence[Document], *, output: str, file: str, syntax: Syntax
+    chosen: Sequence[Loaded],
+    documents: Sequence[Document],
+    *,
+    output: str,
+    file: str,
+    writer: Writer,
 ) -> Outputs:
     """The named file; or a folder with a file for each subject; or such a folder for each blueprint.
 
@@ -37,12 +41,12 @@ def outputs_of(
     if len(chosen) == 1 and not is_folder(output):
         target = Path(output)
         _stands_alone(target, file)
-        return Outputs({target: with_header(text_of(documents[0], syntax), file)})
+        return Outputs({target: with_header(writer.text_of(documents[0]), file)})
     files: dict[Path, str] = {}
     stale: list[Path] = []
     for loaded, document in zip(chosen, documents, strict=True):
         folder = folder_of(loaded.blueprint.key, output, alone=len(chosen) == 1)
-        inside = {folder / name: with_header(text, file) for name, text in _texts(document, syntax).items()}
+        inside = {folder / name: with_header(text, file) for name, text in _texts(document, writer).items()}
         files |= inside
         stale += left_over([folder / name for name in NAMES if folder / name not in inside], source_name(file))
     return Outputs(files, tuple(stale))
@@ -56,11 +60,11 @@ def targets_of(chosen: Sequence[Loaded], output: str, name: str) -> list[Path]:
     return [folder / name if is_folder(output) else folder]
 
 
-def _texts(document: Document, syntax: Syntax) -> Mapping[str, str]:
+def _texts(document: Document, writer: Writer) -> Mapping[str, str]:
     """The texts by file name; JSON is for machines, which want one file."""
-    if syntax == "json":
-        return {ONE_FILE[syntax]: text_of(document, syntax)}
-    return {name: text_of(part, syntax) for name, part in split(document).items()}
+    if writer.syntax == "json":
+        return {ONE_FILE[writer.syntax]: writer.text_of(document)}
+    return {name: writer.text_of(part) for name, part in split(document).items()}
 
 
 def _stands_alone(target: Path, file: str) -> None:

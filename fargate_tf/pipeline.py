@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fargate_tf.check import ERRORS, RULES, check_blueprint
 from fargate_tf.check.document import document_problems
@@ -17,7 +17,7 @@ from fargate_tf.targets import forms
 from fargate_tf.targets.forms import SELF_CONTAINED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from fargate_tf.check.rule import Rule
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from fargate_tf.targets.forms import Form
 
 Syntax = Literal["hcl", "json"]
+
+
+class Writer(NamedTuple):
+    """What makes the text of a document, and the syntax that the text is in."""
+
+    syntax: Syntax
+    text_of: Callable[[Document], str]
 
 
 def compile_blueprint(blueprint: Blueprint, *, path: str = "", syntax: Syntax = "hcl") -> str:

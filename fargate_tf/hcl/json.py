@@ -50,11 +50,16 @@ def write_json(document: Document) -> str:
 
     Raises `ValueError` for what Terraform cannot hold: a lone surrogate, a number that is not finite.
     """
+    return dumps(tree_of(document), indent=2, allow_nan=False) + "\n"
+
+
+def tree_of(document: Document) -> dict[str, Json]:
+    """What the JSON text holds: bodies of blocks by type and labels, lists of them where several stand at one place."""
     top: dict[str, Json] = {}
     for item in document:
         if isinstance(item, Block):
             _put(top, (item.type, *item.labels), _body(item))
-    return dumps(top, indent=2, allow_nan=False) + "\n"
+    return top
 
 
 def _put(into: dict[str, Json], path: Sequence[str], made: Json) -> None:

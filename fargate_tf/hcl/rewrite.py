@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Block, Expression, Index, Traversal
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Block, Expression, Index, Traversal, Variable
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import ApplyTime, Document
 
-Change = Callable[["Traversal[ApplyTime]"], "Expression[ApplyTime] | None"]
+Change = Callable[["Traversal[ApplyTime] | Variable[ApplyTime]"], "Expression[ApplyTime] | None"]
 """What stands in the place of a reference; `None` leaves it."""
 
 _WITH_PARTS = (Expression, Attribute, Block, Index)
@@ -22,7 +22,7 @@ def rewritten(document: Document, change: Change) -> Document:
 
 
 def _rewritten(part: Any, change: Change) -> Any:
-    if isinstance(part, Traversal):
+    if isinstance(part, Traversal | Variable):
         other = change(part)
         if other is not None:
             return other

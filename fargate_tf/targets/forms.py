@@ -11,7 +11,7 @@ from fargate_tf.targets.root import root
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Traversal
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Traversal, Variable
     from fargate_tf.spec.blueprint import Blueprint
     from fargate_tf.targets.source import ModuleSource
 
@@ -48,7 +48,7 @@ def document(blueprint: Blueprint, floor: str, form: Form = SELF_CONTAINED) -> D
 
     outputs = to_outputs(blueprint, own)
 
-    def led_out(reference: Traversal[ApplyTime]) -> Expression[ApplyTime] | None:
+    def led_out(reference: Traversal[ApplyTime] | Variable[ApplyTime]) -> Expression[ApplyTime] | None:
         return outputs.get(inline(reference))
 
     made = rewritten(root(blueprint, floor, called(form.source)), led_out)
