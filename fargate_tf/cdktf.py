@@ -66,6 +66,8 @@ class FargateCluster(Construct):  # type: ignore[misc]  # the binding is not ins
         site = Site(scope, binding_of(scope))
         require_provider(site, tree_of(document))
         _require_default_tags(site, blueprint)
+        if any(isinstance(each, FargateCluster) for each in site.stack.node.find_all()):
+            raise BindingError("the stack holds a FargateCluster already, of the same addresses: make a stack for each")
         super().__init__(scope, id_)
         site = Site(self, site.binding, provider)
         document = _with_values(site, document, variables or {})
@@ -175,7 +177,8 @@ class _AddressesOfOne:
         core, paths = self._site.core, dict[str, list[str]]()
         for each in self._site.stack.node.find_all():
             if isinstance(each, core.TerraformResource | core.TerraformDataSource):
-                address = f"{each.terraform_resource_type}.{each.friendly_unique_id}"
+                kind = "data." if isinstance(each, core.TerraformDataSource) else ""
+                address = f"{kind}{each.terraform_resource_type}.{each.friendly_unique_id}"
                 paths.setdefault(address, []).append(each.node.path)
         twice = {address: found for address, found in paths.items() if len(found) > 1}
         return [
