@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.bindings.binding import BindingError, binding_of
-from fargate_tf.bindings.elements import Site, add_elements, add_provider, require_provider
+from fargate_tf.bindings.elements import Site, add_elements, add_provider, require_fit
 from fargate_tf.hcl.json import tree_of
 from fargate_tf.hcl.nodes import (
     LISTS,
@@ -64,7 +64,7 @@ class FargateCluster(Construct):  # type: ignore[misc]  # the binding is not ins
     ) -> None:
         document = document_of(blueprint)
         site = Site(scope, binding_of(scope))
-        require_provider(site, tree_of(document))
+        require_fit(site, tree_of(document))
         _require_default_tags(site, blueprint)
         if any(isinstance(each, FargateCluster) for each in site.stack.node.find_all()):
             raise BindingError("the stack holds a FargateCluster already, of the same addresses: make a stack for each")

@@ -6,6 +6,8 @@ The word behind a fence's language says what the test does with it:
 - `python problems`: a blueprint with at least one error.
 - `python prints`: a program, whose output the next `hcl` block shows.
 - `python from=PATH`: lines of that file of the repository.
+- `python stack file=NAME`: a program with a stack of CDK Terrain, and `json` lines of what is synthesized of the first;
+  `tests/real/test_cdktf.py` runs them by the Python that has the binding.
 - `yaml`: a blueprint too, with the same words behind it; `yaml eksctl`: a file of eksctl for later commands;
   `yaml pipeline`: a file of a pipeline, which `tests/pipelines` judges.
 - `hcl`: lines of what the block before it gave; `hcl from=PATH`: lines of that blueprint's Terraform.
@@ -132,13 +134,15 @@ class Stand:
             case "mermaid":
                 assert graph(ROOT / str(fence.option("from"))) == fence.text, fence.place
             case language:
-                known = {"sh", "text", "terraform", "yaml"}
+                known = {"json", "sh", "text", "terraform", "yaml"}
                 assert language in known, f"{fence.place}: no test knows what to do with {language!r}"
 
     def python(self, fence: Fence) -> None:
         source = fence.option("from")
         if source is not None:
             assert_contained(fence, (ROOT / source).read_text(encoding="utf-8"))
+        elif "stack" in fence.marks:
+            return
         elif "prints" in fence.marks:
             self.given = printed(fence.text, self.names)
         else:

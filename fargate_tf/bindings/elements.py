@@ -43,14 +43,7 @@ class Site(NamedTuple):
 
 
 def add_elements(site: Site, tree: Tree) -> None:
-    """Add an element for each block of a tree.
-
-    Raises `BindingError` where a text holds a token, and where the tree needs a newer provider than the binding's.
-    """
-    if _TOKEN in json.dumps(tree):
-        raise BindingError(
-            "the blueprint holds a token of CDKTF as text: declare it as var(…) there, and give it by variables={…}"
-        )
+    """Add an element for each block of a tree that fits (`require_fit`)."""
     for kind in ("resource", "data"):
         for type_, bodies in tree.get(kind, {}).items():
             for label, body in bodies.items():
@@ -60,15 +53,14 @@ def add_elements(site: Site, tree: Tree) -> None:
             _MAKERS.get(kind, _add_further)(site, kind, bodies)
 
 
-def needed_provider(tree: Tree) -> str:
-    """The oldest version of the AWS provider that takes the document."""
+def require_fit(site: Site, tree: Tree) -> None:
+    """Raise `BindingError` where a text holds a token, and where the binding is of an older provider than is needed."""
+    if _TOKEN in json.dumps(tree):
+        raise BindingError(
+            "the blueprint holds a token of CDKTF as text: declare it as var(…) there, and give it by variables={…}"
+        )
     wanted = tree["terraform"]["required_providers"]["aws"]["version"]
-    return str(re.findall(r">= ([\d.]+)", wanted)[0])
-
-
-def require_provider(site: Site, tree: Tree) -> None:
-    """Raise `BindingError` where the classes of the binding are of an older provider than the document needs."""
-    needed, kind = needed_provider(tree), site.binding.class_of("resource", "aws_vpc")
+    needed, kind = re.findall(r">= ([\d.]+)", wanted)[0], site.binding.class_of("resource", "aws_vpc")
     # The version stands in the link that the class is documented by, and nowhere else before an object is made.
     found = re.search(r"hashicorp/aws/([\d.]+)/", getattr(kind, "__doc__", None) or "")
     if found and _numbers(found[1]) < _numbers(needed):

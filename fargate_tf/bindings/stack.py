@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_tf.bindings.elements import Site, add_elements, require_provider
+from fargate_tf.bindings.elements import Site, add_elements, require_fit
 from fargate_tf.hcl.json import tree_of
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ def synthesized(document: Document, binding: Binding) -> str:
     """The JSON text of a stack with everything that the document holds, its settings and outputs too.
 
     Nothing is written to disk, and nothing is added: no metadata, and no backend that names a folder of this machine.
-    Raises `BindingError` as `add_elements` and `require_provider`.
+    Raises `BindingError` as `require_fit`.
     """
     core, tree = binding.core, tree_of(document)
     stack = core.TerraformStack(core.App(), "fargate-tf")
     site = Site(stack, binding)
-    require_provider(site, tree)
+    require_fit(site, tree)
     add_elements(site, tree)
     return f"{core.Testing.synth(stack)}\n"

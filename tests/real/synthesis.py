@@ -49,7 +49,8 @@ def watch(seen: set[str]) -> None:
             seen.add(name)
         return made
 
-    elements._override, elements._typed = overriding, typing
+    elements._override = overriding
+    elements._typed = typing  # type: ignore[assignment]  # it passes on whatever it is given
 
 
 def done(job: Mapping[str, Any]) -> Said:

@@ -47,12 +47,13 @@ UNTYPED = {
 }
 PAGE = [fence for fence in fences(DOCS / "cdktf.md") if fence.language in ("python", "json")]
 # Programs with a mistake: each begins as a program of the page does, and what it ends with.
-_OWN = "from cdktn_provider_aws.iam_role import IamRole\n"
+_TOKEN = '__import__("fargate_tf").Output("token", value="${TfToken[TOKEN.0]}", description="A token")'
+_IMPORT = "        from cdktn_provider_aws.iam_role import IamRole\n\n"
 MISTAKES = {
     "address": (
         "main.py",
         "        Security",
-        _OWN + '        IamRole(self, "cluster", assume_role_policy="")\n        Security',
+        f'{_IMPORT}        IamRole(self, "pod_execution", assume_role_policy="")\n        Security',
     ),
     "second": (
         "main.py",
@@ -61,12 +62,8 @@ MISTAKES = {
     ),
     "output": ("main.py", "cluster_name", "cluster_nam"),
     "tags": ("main.py", "        aws_provider(self, blueprint)\n", ""),
-    "token": (
-        "shared.py",
-        '"orders",\n        version',
-        '"orders",\n        tags={"vpc": "${TfToken[TOKEN.0]}"},\n        version',
-    ),
-    "variable": ("shared.py", '"private_subnet_ids":', '"private_subnets":'),
+    "token": ("shared.py", "    network=", f"    outputs=[{_TOKEN}],\n    network="),
+    "variable": ("shared.py", '"subnet_b":', '"subnet_c":'),
 }
 
 
@@ -83,7 +80,6 @@ def run_jobs(binding: str, folder: Path, jobs: Mapping[str, Any]) -> dict[str, A
     done = subprocess.run(
         [python, SYNTHESIS],
         cwd=folder,
-        env={**os.environ, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"},
         input=json.dumps(jobs),
         capture_output=True,
         text=True,
@@ -106,7 +102,7 @@ def by_cdktn(folder: Path) -> dict[str, Any]:
     programs = {str(fence.option("file")): fence.text for fence in PAGE if fence.language == "python"}
     for name, (program, old, new) in MISTAKES.items():
         assert old in programs[program], name
-        programs[f"{name}.py"] = programs[program].replace(old, new)
+        programs[f"mistake_{name}.py"] = programs[program].replace(old, new)
     for file, text in programs.items():
         (folder / file).write_text(text, encoding="utf-8")
     jobs = {name: job_of(name) for name in ALL} | {file: {"program": file} for file in programs}
@@ -230,10 +226,12 @@ def test_variables_of_a_blueprint_take_tokens_of_other_constructs(
     theirs = stack(folder, "orders")
     given = {name.split("_", 1)[1].rpartition("_")[0]: name for name in theirs["locals"]}
     ours = cli("render", blueprint_of_the_page(folder, "shared.py"), "--format", "json").out
-    for name in ("vpc_id", "private_subnet_ids"):
+    for name in ("vpc_id", "subnet_a", "subnet_b"):
         ours = ours.replace(f"var.{name}", f"local.{given[f'var{name}']}")
 
-    assert sorted(theirs["locals"].values()) == ["${data.aws_subnets.pods.ids}", "${data.aws_vpc.shared.id}"]
+    assert sorted(theirs["locals"].values()) == [
+        *("${data.aws_subnet.pods-a.id}", "${data.aws_subnet.pods-b.id}", "${data.aws_vpc.shared.id}")
+    ]
     assert list(differences(json.loads(ours)["resource"], theirs["resource"])) == []
     assert "variable" not in theirs
 
@@ -247,19 +245,22 @@ def test_the_page_shows_what_is_synthesized(by_cdktn: dict[str, Any], folder: Pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("address", "aws_iam_role.cluster is made by shop/prod/aws_iam_role.cluster and by shop/cluster"),
+        (
+            "address",
+            "aws_iam_role.pod_execution is made by shop/prod/aws_iam_role.pod_execution and by shop/pod_execution",
+        ),
         ("second", "BindingError: the stack holds a FargateCluster already"),
         ("output", "there is no output 'cluster_nam'; there are vpc_id, "),
         ("tags", "BindingError: the blueprint's tags are the provider's default tags"),
         ("token", "BindingError: the blueprint holds a token of CDKTF as text"),
         (
             "variable",
-            "BindingError: the blueprint has no variable 'private_subnets'; did you mean 'private_subnet_ids'?",
+            "BindingError: the blueprint has no variable 'subnet_c'; did you mean 'subnet_b'?",
         ),
     ],
 )
 def test_a_mistake_in_a_stack_is_told(by_cdktn: dict[str, Any], name: str, said: str) -> None:
-    assert said in by_cdktn[f"{name}.py"]["code"]
+    assert said in by_cdktn[f"mistake_{name}.py"]["code"]
 
 
 @pytest.mark.real

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fargate_tf.bindings.binding import BindingError, binding_of, pascal
-from fargate_tf.bindings.elements import Site, add_elements
+from fargate_tf.bindings.elements import Site, require_fit
 from fargate_tf.bindings.typed import Arguments, Misfit, arguments_of, untyped
 
 
@@ -162,7 +162,7 @@ def test_a_token_of_the_binding_in_a_text_is_refused() -> None:
     tree = {"resource": {"aws_vpc": {"this": {"tags": {"Name": "$${TfToken[TOKEN.0]}"}}}}}
 
     with pytest.raises(BindingError, match="declare it as var"):
-        add_elements(Site(None, None), tree)  # type: ignore[arg-type]
+        require_fit(Site(None, None), tree)  # type: ignore[arg-type]
 
 
 def test_classes_are_called_as_types_are() -> None:
