@@ -18,7 +18,7 @@ import pytest
 
 from fargate_tf.hcl.json import tree_of
 from tests.conftest import Cli
-from tests.real.conftest import without
+from tests.missing import without
 from tests.real.rendering import CASES, ROOTS, options
 from tests.real.strings import adversarial
 from tests.real.synthesis import document_of
