@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import rule
-from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Expression, Variable
-from fargate_tf.spec.base import PLAIN, Spec
+from fargate_tf.spec.base import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fargate_tf.check.rule import At, Step
+    from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
 
 # Only shapes that nothing else has: a false alarm would teach people to switch the rule off.
@@ -49,39 +48,17 @@ _SHORTEST = 15
 )
 def no_secret_is_written_down(spec: Spec, at: At) -> Iterator[Problem]:
     """No text has the shape of a key or a token."""
-    for name, value in zip(spec.field_names, spec.values(), strict=True):
-        kind = type(value)
-        if name == "accept" or (kind in PLAIN and (kind is not str or len(value) < _SHORTEST)):
-            continue
-        for steps, text in _texts(value):
-            if len(text) >= _SHORTEST and _ANY.search(text):
-                yield at.problem(
-                    (name, *steps),
-                    f"{_shape_of(text)} is written down here",
-                    "take it out and revoke it; if it is none: accept=['FT018: why']",
-                )
+    for steps, text in at.context.texts.get(id(spec), ()):
+        if len(text) >= _SHORTEST and steps[0] != "accept" and _ANY.search(text):
+            yield at.problem(
+                steps,
+                f"{_shape_of(text)} is written down here",
+                "take it out and revoke it; if it is none: accept=['FT018: why']",
+            )
 
 
 def _shape_of(text: str) -> str:
     return next(name for name, pattern in SHAPES.items() if re.search(pattern, text))
-
-
-def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:
-    """Every text in a value, keys too, with the steps to it; specs inside it are subjects of their own."""
-    if isinstance(value, str):
-        yield (), value
-    elif isinstance(value, Variable):
-        yield from (((), text) for _, text in _texts(value.default))
-    elif isinstance(value, Expression):
-        for part in value.parts():
-            yield from (((), text) for _, text in _texts(part))
-    elif isinstance(value, MAPPINGS):
-        for key, item in value.items():
-            yield from (((), text) for _, text in _texts(key))
-            yield from (((key, *steps), text) for steps, text in _texts(item))
-    elif isinstance(value, LISTS):
-        for i, item in enumerate(value):
-            yield from (((i, *steps), text) for steps, text in _texts(item))
 
 
 RULES = (no_secret_is_written_down,)
