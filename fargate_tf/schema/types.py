@@ -37,7 +37,7 @@ def fits(value: Value, type_: Type) -> bool:
     if not isinstance(type_, str):
         return _fits_collection(value, type_)
     if type_ == "string":
-        return isinstance(value, str | int | float)
+        return isinstance(value, (str, int, float))
     if type_ == "bool":
         return isinstance(value, bool) or (isinstance(value, str) and value in _BOOLS)
     if isinstance(value, str):
