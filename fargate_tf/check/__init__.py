@@ -83,7 +83,8 @@ def check_blueprint(
     elsewhere and causes no second message. `today` switches the rules on that depend on the date; `completed` is
     told in `Context`. What the blueprint accepts is left out.
     """
-    context = Context(root, *shape.unusual(root), today, completed, texts_of(root))
+    specs = tuple(root.all_within())
+    context = Context(root, *shape.unusual(specs), today, completed, texts_of(specs))
     subjects = tuple(walk(root, At(path, context)))
     return accept.not_accepted(_found(subjects, rules, context.unsound, context.staged), subjects)
 

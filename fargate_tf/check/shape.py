@@ -103,17 +103,17 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 def is_sound(root: Spec) -> bool:
     """Whether every field of every spec in it is given and has its type."""
-    return not unusual(root)[0]
+    return not unusual(root.all_within())[0]
 
 
-def unusual(root: Spec) -> tuple[Fields, Fields]:
+def unusual(specs: Iterable[Spec]) -> tuple[Fields, Fields]:
     """The fields that are not given or not of their type, and those of which only Terraform knows some part.
 
     Rules look at neither, or know what they do.
     """
     unsound: dict[int, tuple[str, ...]] = {}
     staged: dict[int, tuple[str, ...]] = {}
-    for spec in root.all_within():
+    for spec in specs:
         fields = _fields_of(type(spec))  # type: ignore[arg-type]  # mypy takes the hash of a spec for that of its class
         # Nearly all values have one of the few types that are right at sight, or are the default of the field: only
         # the others are looked into.

@@ -8,15 +8,17 @@ from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Expression, Variable
 from fargate_tf.spec.base import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fargate_tf.check.rule import Step, Texts
     from fargate_tf.spec.base import Spec
 
     Found = list[tuple[tuple[Step, ...], str]]
 
 
-def texts_of(root: Spec) -> Texts:
+def texts_of(specs: Iterable[Spec]) -> Texts:
     """The texts in the fields of each spec, keys too, each with the steps to it, by the identity of the spec."""
-    return {id(spec): found for spec in root.all_within() if (found := _texts_in(spec))}
+    return {id(spec): found for spec in specs if (found := _texts_in(spec))}
 
 
 def _texts_in(spec: Spec) -> Found:

@@ -69,7 +69,7 @@ def write(document: Document) -> str:
 
 def _comment(text: str, indent: str) -> Iterator[str]:
     for line in text.splitlines() or [""]:
-        plain = "".join(c if c.isprintable() else " " for c in line)
+        plain = line if line.isprintable() else "".join(c if c.isprintable() else " " for c in line)
         yield f"{indent}# {plain}".rstrip()
 
 
