@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from math import isfinite
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
 
 LANGUAGE = "fargate_tf reference"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATES = ("\ud800", "\udfff")
 
 
 @rule(
@@ -90,7 +89,7 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
     for steps, text in at.context.texts.get(id(spec), ()):
-        if not text.isascii() and _SURROGATE.search(text):
+        if not text.isascii() and any(_SURROGATES[0] <= c <= _SURROGATES[1] for c in text):
             yield at.problem(
                 steps,
                 f"{shown(text)} holds a lone surrogate",
@@ -162,7 +161,7 @@ def _at_sight(hint: Any) -> frozenset[type]:
     if hint is Json:
         return PLAIN
     choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    return PLAIN & set(choices)
+    return frozenset(kind for kind in PLAIN if kind in choices)
 
 
 Misfit = tuple[tuple["Step", ...], str, str]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from fargate_tf.hcl.node import node
 
 BITS = 32
-_RANGE = re.compile(r"([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})/([0-9]{1,2})")
 
 
 @node
@@ -49,12 +46,13 @@ def range_of(text: str) -> Range:
     >>> range_of("10.0.16.0/20").size
     4096
     """
-    found = _RANGE.fullmatch(text)
-    if found is not None:
-        a, b, c, d, length = map(int, found.groups())
-        first = a << 24 | b << 16 | c << 8 | d
-        # A number that is too large, or a leading zero, does not come out as it went in.
-        if length <= BITS and not first & ((1 << BITS - length) - 1) and str(made := range_at(first, length)) == text:
+    address, _, digits = text.partition("/")
+    a, b, c, d = map(int, address.split("."))
+    first, length = a << 24 | b << 16 | c << 8 | d, int(digits)
+    if 0 <= length <= BITS and first >= 0 and not first & ((1 << BITS - length) - 1):
+        made = range_at(first, length)
+        # Whatever else Python takes for a number, or is too large a one, does not come out as it went in.
+        if made.last < 1 << BITS and str(made) == text:
             return made
     msg = f"{text!r} is no range in its normal form"
     raise ValueError(msg)
