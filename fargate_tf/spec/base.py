@@ -29,7 +29,7 @@ else:
 
 T = TypeVar("T")
 
-PLAIN = frozenset({str, bool, int, NoneType})
+PLAIN: frozenset[type] = frozenset({str, bool, int, NoneType})
 """The types whose values hold no other."""
 _LONGEST_SHOWN = 60
 _MOST_OWNERS = 2
