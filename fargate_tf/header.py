@@ -10,7 +10,7 @@ from fargate_tf.version import __version__
 
 _SAYS = rb"Rendered by fargate-tf \S+ from (.*); edit that, not this file\. crc32:([0-9a-f]{8})"
 # In JSON, which has no comments, it is the first property; `{` stands before it, and is part of what is checked.
-_HEADER = re.compile(rb"# " + _SAYS + rb'\n|(\{\n)  "//": "' + _SAYS + rb'",\n')
+_HEADER = rb"# " + _SAYS + rb'\n|(\{\n)  "//": "' + _SAYS + rb'",\n'
 _OPENS_JSON = "{\n"
 
 
@@ -34,7 +34,7 @@ def source_name(source: str) -> str:
 
 def source_of(content: bytes) -> str | None:
     """The blueprint's file that the first line names; `None` where the file is not ours."""
-    header = _HEADER.match(content)
+    header = re.match(_HEADER, content)
     if header is None:
         return None
     return (header[1] or header[4]).decode(errors="replace")
@@ -42,12 +42,12 @@ def source_of(content: bytes) -> str | None:
 
 def is_ours(content: bytes) -> bool:
     """Whether we wrote the file, edited since or not."""
-    return _HEADER.match(content) is not None
+    return re.match(_HEADER, content) is not None
 
 
 def is_edited(content: bytes) -> bool:
     """Whether a file of ours was changed behind its first line."""
-    header = _HEADER.match(content)
+    header = re.match(_HEADER, content)
     if header is None:
         return False
     text = (header[3] or b"") + content[header.end() :]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -326,17 +327,23 @@ BESIDE = {
 }
 
 
+# Several tests look at the same plans: some have thousands of resources, and take seconds.
+@cache
+def found_after(code: str) -> tuple[Problem, ...]:
+    return found(changed(code))
+
+
+@cache
+def found_in_faulty(style: str) -> tuple[Problem, ...]:
+    return lint(content(style, "faulty"), file="plan.json", today=TODAY)
+
+
 @pytest.mark.parametrize("code", CHANGES)
 def test_one_change_is_found_and_nothing_else(code: str) -> None:
-    assert {problem.code for problem in found(changed(code))} == {code, *BESIDE.get(code, ())}
+    assert {problem.code for problem in found_after(code)} == {code, *BESIDE.get(code, ())}
 
 
-def shown_by(style: str) -> set[str]:
-    """The codes that the faulty plan of a style shows."""
-    return {problem.code for problem in lint(content(style, "faulty"), file="plan.json", today=TODAY)}
-
-
-SHOWN = {code: style for style in STYLES for code in shown_by(style)}
+SHOWN = {problem.code: style for style in STYLES for problem in found_in_faulty(style)}
 
 
 def test_every_rule_of_plans_is_shown() -> None:
@@ -364,8 +371,8 @@ PYTHON = re.compile(r"\w=[\w\[\"'(]|\w\((?!RFC)[^)]*=|Network|Selector|FargatePr
 
 @pytest.mark.parametrize("code", sorted({*SHOWN, *CHANGES}))
 def test_no_hint_tells_python(code: str) -> None:
-    plan = changed(code) if code in CHANGES else json.loads(content(SHOWN[code], "faulty"))
-    assert [p.hint for p in found(plan) if p.code == code and PYTHON.search(p.hint)] == []
+    problems = found_after(code) if code in CHANGES else found_in_faulty(SHOWN[code])
+    assert [p.hint for p in problems if p.code == code and PYTHON.search(p.hint)] == []
 
 
 def sensitive(*steps: str) -> Change:
@@ -512,7 +519,7 @@ def test_fifty_megabytes_take_seconds() -> None:
     start = time.process_time()
     problems = lint(text, file="plan.json", today=TODAY)
     assert len(text) > 49_000_000
-    assert problems == lint(content("modular", "faulty"), file="plan.json", today=TODAY)
+    assert problems == found_in_faulty("modular")
     assert time.process_time() - start < 60
 
 

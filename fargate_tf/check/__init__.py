@@ -29,6 +29,7 @@ from fargate_tf.check import (
     zones,
 )
 from fargate_tf.check.rule import At, Context, Fields, Rule, walk
+from fargate_tf.check.texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +83,8 @@ def check_blueprint(
     elsewhere and causes no second message. `today` switches the rules on that depend on the date; `completed` is
     told in `Context`. What the blueprint accepts is left out.
     """
-    context = Context(root, *shape.unusual(root), today, completed)
+    specs = tuple(root.all_within())
+    context = Context(root, *shape.unusual(specs), today, completed, texts_of(specs))
     subjects = tuple(walk(root, At(path, context)))
     return accept.not_accepted(_found(subjects, rules, context.unsound, context.staged), subjects)
 
@@ -92,11 +94,12 @@ def _found(
 ) -> Iterator[Problem]:
     """What the rules say of all subjects."""
     every_rule_may = not unsound and not staged
-    of: dict[type[Spec], list[tuple[Spec, At]]] = {}
+    of: dict[type, list[tuple[Spec, At]]] = {}
+    for spec, at in subjects:
+        for kind in type(spec).__mro__:
+            of.setdefault(kind, []).append((spec, at))
     for rule in rules:
-        if rule.subject not in of:
-            of[rule.subject] = [(spec, at) for spec, at in subjects if isinstance(spec, rule.subject)]
-        for spec, at in of[rule.subject]:
+        for spec, at in of.get(rule.subject, ()):
             if every_rule_may or rule.reads is None or _may_judge(rule, spec, unsound, staged):
                 yield from rule.problems(spec, at)
 

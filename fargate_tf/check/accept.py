@@ -51,7 +51,10 @@ RULES = (accepted_are_warnings,)
 def not_accepted(problems: Iterable[Problem], subjects: Sequence[tuple[Spec, At]]) -> Iterator[Problem]:
     """The problems that nobody has accepted at their place or around it."""
     accepted = [
-        (at.path, entry[:5]) for spec, at in subjects if isinstance(spec.accept, tuple) for entry in _texts(spec)
+        (at.path, entry[:5])
+        for spec, at in subjects
+        if spec.accept and isinstance(spec.accept, tuple)
+        for entry in _texts(spec)
     ]
     for problem in problems:
         quiet = (problem.severity != "error" or problem.code in _guesses()) and any(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _GUIDE = "EKS user guide, manage-access/k8s-access (2026-01-12)"
 _CREATE = "EKS user guide, manage-access/k8s-access/creating-access-entries (2023-12-18)"
 _KEPT = ("system:", "eks:", "aws:", "amazon:", "iam:")
-_NAMESPACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9*])?", re.ASCII)
+_NAMESPACE = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9*])?"
 _PRINCIPAL = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):iam::\d{12}:(?P<kind>role|user)/([!-.0-~]+/)*[\w+=,.@-]{1,64}", re.ASCII
 )
@@ -86,7 +86,7 @@ def policies_exist(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """Every policy has the form of one of EKS's own, and is not kept for AWS itself."""
     for i, policy in enumerate(entry.policy_names):
         known = ACCESS_POLICIES.get(policy)
-        if not _POLICY.fullmatch(policy):
+        if not re.fullmatch(_POLICY, policy):
             yield at.problem(("policies", i), f"EKS has no access policy {shown(policy)}", _nearest(policy))
         elif known is not None and known.value.use == "service":
             yield at.problem(
@@ -109,7 +109,7 @@ def policies_exist(entry: AccessEntry, at: At) -> Iterator[Problem]:
 def policies_are_known(entry: AccessEntry, at: At) -> Iterator[Problem]:
     """Every policy is in the list that AWS publishes."""
     for i, policy in enumerate(entry.policy_names):
-        if _POLICY.fullmatch(policy) and policy not in ACCESS_POLICIES:
+        if re.fullmatch(_POLICY, policy) and policy not in ACCESS_POLICIES:
             yield at.problem(("policies", i), f"no access policy {policy!r} is known here", _nearest(policy))
 
 
@@ -264,7 +264,7 @@ def scope_has_namespaces(policy: AccessPolicy, at: At) -> Iterator[Problem]:
             "namespaces", "no namespace", "name one, or give the policy's name alone for the whole cluster"
         )
     for i, namespace in enumerate(policy.namespaces):
-        if not _NAMESPACE.fullmatch(namespace):
+        if not re.fullmatch(_NAMESPACE, namespace):
             yield at.problem(
                 ("namespaces", i),
                 f"{shown(namespace)} can be no namespace",
@@ -298,7 +298,7 @@ RULES = (
     policies_are_known,
 )
 
-_POLICY = re.compile(r"(Amazon|AWS)[A-Za-z0-9]*Policy[A-Za-z0-9]*", re.ASCII)
+_POLICY = r"(Amazon|AWS)[A-Za-z0-9]*Policy[A-Za-z0-9]*"
 
 
 def _nearest(policy: str) -> str:

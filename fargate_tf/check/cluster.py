@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.ranges import range_fault
@@ -13,6 +12,7 @@ from fargate_tf.facts import cluster as words
 from fargate_tf.facts import limits
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.facts.versions import NEWEST, VERSIONS, support
+from fargate_tf.hcl.ipv4 import range_of
 from fargate_tf.spec.arns import KMS_KEY_ARN, POLICY_ARN, ROLE_ARN
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
@@ -256,15 +256,15 @@ def service_range_is_allowed(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     if fault is not None:
         yield here.problem("service_cidr", *fault)
         return
-    wanted, lengths = IPv4Network(cidr), words.SERVICE_RANGE_LENGTHS.value
-    if not any(wanted.subnet_of(IPv4Network(block)) for block in words.SERVICE_RANGE_BLOCKS.value):
+    wanted, lengths = range_of(cidr), words.SERVICE_RANGE_LENGTHS.value
+    if not any(range_of(block).holds(wanted) for block in words.SERVICE_RANGE_BLOCKS.value):
         blocks = ", ".join(words.SERVICE_RANGE_BLOCKS.value)
         yield here.problem("service_cidr", f"{cidr} is in none of {blocks}", "use '172.20.0.0/16'")
-    elif not lengths.admits(wanted.prefixlen):
-        reason = f"{cidr} has a length of {wanted.prefixlen}, {lengths.least} to {lengths.most} are allowed"
-        yield here.problem("service_cidr", reason, f"use '{wanted.network_address}/16'")
+    elif not lengths.admits(wanted.length):
+        reason = f"{cidr} has a length of {wanted.length}, {lengths.least} to {lengths.most} are allowed"
+        yield here.problem("service_cidr", reason, f"use '{cidr.partition('/')[0]}/16'")
     for other in _ranges(blueprint.network):
-        if range_fault(other) is None and wanted.overlaps(IPv4Network(other)):
+        if range_fault(other) is None and wanted.overlaps(range_of(other)):
             yield here.problem("service_cidr", f"{cidr} overlaps {other} of the network", "use a range beside it")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.ranges import range_fault
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
+from fargate_tf.hcl.ipv4 import range_of
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Endpoint
 from fargate_tf.spec.network import ExistingNetwork, Network
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.facts.base import Fact
     from fargate_tf.facts.limits import RefusedRange
+    from fargate_tf.hcl.ipv4 import Range
     from fargate_tf.problem import Problem
 
 _ENDPOINT = "EKS user guide, clusters/config-cluster-endpoint (2026-01-12)"
@@ -214,23 +215,23 @@ def _lets_nat_in(cidrs: Sequence[str], network: Network | ExistingNetwork) -> bo
         return True
     if isinstance(network, Network):
         return False
-    ranges = [IPv4Network(cidr) for cidr in cidrs if range_fault(cidr) is None]
+    ranges = [range_of(cidr) for cidr in cidrs if range_fault(cidr) is None]
     known = [f"{ip}/32" for ip in network.nat_public_ips or () if range_fault(f"{ip}/32") is None]
-    return all(any(IPv4Network(ip).subnet_of(one) for one in ranges) for ip in known)
+    return all(any(one.holds(range_of(ip)) for one in ranges) for ip in known)
 
 
 def _refused_range(cidr: str) -> Fact[RefusedRange] | None:
     """The reserved block that holds the whole range."""
     if range_fault(cidr) is not None:
         return None
-    within = IPv4Network(cidr)
-    return next((fact for fact, block in _refused_ranges() if within.subnet_of(block)), None)
+    within = range_of(cidr)
+    return next((fact for fact, block in _refused_ranges() if block.holds(within)), None)
 
 
 @cache
-def _refused_ranges() -> tuple[tuple[Fact[RefusedRange], IPv4Network], ...]:
-    """The reserved blocks of the facts, read as networks once."""
-    return tuple((fact, IPv4Network(fact.value.cidr)) for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES)
+def _refused_ranges() -> tuple[tuple[Fact[RefusedRange], Range], ...]:
+    """The reserved blocks of the facts, read once."""
+    return tuple((fact, range_of(fact.value.cidr)) for fact in limits.PUBLIC_ACCESS_REFUSED_RANGES)
 
 
 def _surely(refused: Fact[RefusedRange]) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _GUIDE = "EKS user guide, nodes/fargate-logging (2026-01-12)"
 _MODELS = "botocore 1.44.5, AWS service models (2026-11-17)"
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,99}", re.ASCII)
+_KEY = r"[A-Za-z][A-Za-z0-9_.]{0,99}"
 _SECTIONS = (CloudWatchLogs, Firehose, Kinesis, OpenSearch, FluentBitOutput, Filter, Parser)
 _NOT_TEXT_OF_FLUENT_BIT = ("options", "accept")
 
@@ -107,7 +107,7 @@ def keys_are_words(spec: Spec, at: At) -> Iterator[Problem]:
         return
     own = _own_keys(spec)
     for key in (key for key in spec.options if isinstance(key, str)):
-        if _KEY.fullmatch(key) is None:
+        if re.fullmatch(_KEY, key) is None:
             yield at.problem(
                 ("options", key),
                 f"{shown(key)} is no key of Fluent Bit",

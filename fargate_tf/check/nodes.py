@@ -364,7 +364,7 @@ def groups_are_in_the_network(blueprint: Blueprint, at: At) -> Iterator[Problem]
             yield here.problem("availability_zones", "a group needs a subnet", "name a zone, or leave it out")
 
 
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}", re.ASCII)
+_ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}"
 
 
 @rule(
@@ -384,7 +384,7 @@ def role_is_usable(cluster: Cluster, at: At) -> Iterator[Problem]:
     taken = {arn for arn in pods if isinstance(arn, str)}
     for i, group in enumerate(cluster.node_groups):
         arn, here = group.node_role_arn, at.inside(group, ("node_groups", i))
-        if isinstance(arn, str) and not _ROLE.fullmatch(arn):
+        if isinstance(arn, str) and not re.fullmatch(_ROLE, arn, re.ASCII):
             yield here.problem(
                 "node_role_arn",
                 f"{shown(arn)} is no ARN of an IAM role",
@@ -496,8 +496,8 @@ RULES = (
     security_groups_have_ids,
 )
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
-_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
+_NAME = r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
+_DOMAIN = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 
 
 def _is_type(text: str) -> bool:
@@ -506,7 +506,7 @@ def _is_type(text: str) -> bool:
 
 def _is_value(text: str) -> bool:
     """Whether a label or taint may have the value; an empty one is for taints only."""
-    return text == "" or (_NAME.fullmatch(text) is not None and facts.LABEL_KEY_LENGTH.value.admits(len(text)))
+    return text == "" or (re.fullmatch(_NAME, text) is not None and facts.LABEL_KEY_LENGTH.value.admits(len(text)))
 
 
 def _key_fault(key: str) -> str | None:
@@ -514,7 +514,7 @@ def _key_fault(key: str) -> str | None:
     domain, slash, name = key.rpartition("/")
     if not facts.LABEL_KEY_LENGTH.value.admits(len(key)):
         return f"the key has {len(key)} characters, 1 to {facts.LABEL_KEY_LENGTH.value.most} are allowed"
-    if not _NAME.fullmatch(name) or (slash and not _DOMAIN.fullmatch(domain)):
+    if not re.fullmatch(_NAME, name) or (slash and not re.fullmatch(_DOMAIN, domain)):
         return f"{shown(key)} is no key of Kubernetes"
     kept = next((d for d in facts.RESERVED_KEY_DOMAINS.value if domain == d or domain.endswith(f".{d}")), None)
     return None if kept is None else f"{key!r} is in the domain {kept}, which EKS keeps for itself"

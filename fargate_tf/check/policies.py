@@ -21,11 +21,11 @@ Fault = tuple[tuple["str | int", ...], str, str]
 
 _ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
 _FORMS = {
-    "Action": (re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"), "action", "s3:GetObject"),
-    "Resource": (re.compile(r"\*|arn:.+", re.DOTALL), "ARN", "arn:aws:s3:::bucket/*"),
+    "Action": (r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+", "action", "s3:GetObject"),
+    "Resource": (r"\*|arn:[\s\S]+", "ARN", "arn:aws:s3:::bucket/*"),
 }
 # botocore, iam: policyDocumentType takes these characters.
-_FOREIGN = re.compile(r"[^\t\n\r\x20-\xff]")
+_FOREIGN = r"[^\t\n\r\x20-\xff]"
 
 
 def read_policy(text: str) -> Any:
@@ -104,9 +104,9 @@ def _list_faults(statement: Mapping[str, Any], one: str) -> Iterator[tuple[str, 
     for item in given if isinstance(given, list | tuple) else (given,):
         if isinstance(item, Expression):
             continue
-        if not isinstance(item, str) or not form.fullmatch(item):
+        if not isinstance(item, str) or not re.fullmatch(form, item):
             yield f"{shown(item)} is no {what}", f"write it as {like!r}"
-        elif _FOREIGN.search(item):
+        elif re.search(_FOREIGN, item):
             yield f"{shown(item)} has a character that IAM does not take", "use those of Latin-1"
 
 
@@ -128,7 +128,9 @@ def _condition_faults(condition: Any) -> Iterator[tuple[str, str]]:
             continue
         for key, values in keys.items():
             for value in values if isinstance(values, list | tuple) else (values,):
-                if not _can_be_compared(value) or _FOREIGN.search(f"{key}{value if isinstance(value, str) else ''}"):
+                if not _can_be_compared(value) or re.search(
+                    _FOREIGN, f"{key}{value if isinstance(value, str) else ''}"
+                ):
                     yield f"{shown(key)} is compared with what is no text, number or truth", like
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
 
 _KEY_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"
-_KEY = re.compile(rf"({_KEY_ID})|alias/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{{12}}:(key/({_KEY_ID})|alias/[\w/-]+)")
+_KEY = rf"({_KEY_ID})|alias/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{{12}}:(key/({_KEY_ID})|alias/[\w/-]+)"
 
 
 @rule(
@@ -31,7 +31,7 @@ _KEY = re.compile(rf"({_KEY_ID})|alias/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{
 )
 def key_of_state_is_a_key(backend: S3Backend, at: At) -> Iterator[Problem]:
     """The key is named in one of the ways that the backend takes."""
-    if backend.kms_key_id is not None and not _KEY.fullmatch(backend.kms_key_id):
+    if backend.kms_key_id is not None and not re.fullmatch(_KEY, backend.kms_key_id):
         reason = f"{shown(backend.kms_key_id)} is no id, alias or ARN of a key"
         yield at.problem("kms_key_id", reason, "see `aws kms list-keys`, or leave it out for the bucket's own")
 

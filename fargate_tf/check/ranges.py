@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Network
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import rule
 from fargate_tf.facts import limits
+from fargate_tf.hcl.ipv4 import range_of
 from fargate_tf.spec.addressing import SLOT_BITS, private_cidrs, public_cidrs
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import Network
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fargate_tf.check.rule import At, Step
+    from fargate_tf.hcl.ipv4 import Range
     from fargate_tf.problem import Problem
 
-    Subnet = tuple[tuple[Step, ...], str, str, IPv4Network]
+    Subnet = tuple[tuple[Step, ...], str, str, Range]
 
 _VPC = "botocore, ec2: CreateVpc, CreateSubnet (2026-11-17)"
 
@@ -43,7 +44,7 @@ def cidr_is_a_vpc(network: Network, at: At) -> Iterator[Problem]:
     if fault is not None:
         yield at.problem("cidr", *fault)
         return
-    length = IPv4Network(network.cidr).prefixlen
+    length = range_of(network.cidr).length
     if not allowed.admits(length):
         yield at.problem(
             "cidr", f"a VPC cannot be /{length}, only /{allowed.least} to /{allowed.most}", "write '10.0.0.0/16'"
@@ -119,8 +120,8 @@ def subnets_have_room(network: Network, at: At) -> Iterator[Problem]:
     subnets = tuple(_private_subnets(network))
     # Subnets that are cut from the VPC are all alike: one message says it for all.
     for steps, zone, cidr, subnet in subnets if network.private_subnet_cidrs else subnets[:1]:
-        free = subnet.num_addresses - limits.RESERVED_ADDRESSES_PER_SUBNET.value
-        if free < advised and limits.SUBNET_PREFIX_LENGTH.value.admits(subnet.prefixlen):
+        free = subnet.size - limits.RESERVED_ADDRESSES_PER_SUBNET.value
+        if free < advised and limits.SUBNET_PREFIX_LENGTH.value.admits(subnet.length):
             yield at.problem(
                 steps,
                 f"the private subnet of {zone} ({cidr}) has {free} free addresses, {advised} are advised",
@@ -146,14 +147,12 @@ def secondary_ranges_are_allowed(network: Network, at: At) -> Iterator[Problem]:
         kept = limits.VPC_SECONDARY_REFUSED.value
         if fault is not None:
             yield at.problem(("secondary_cidrs", i), *fault)
-        elif not allowed.admits(IPv4Network(cidr).prefixlen):
-            reason = (
-                f"a range of a VPC cannot be /{IPv4Network(cidr).prefixlen}, only /{allowed.least} to /{allowed.most}"
-            )
+        elif not allowed.admits(range_of(cidr).length):
+            reason = f"a range of a VPC cannot be /{range_of(cidr).length}, only /{allowed.least} to /{allowed.most}"
             yield at.problem(("secondary_cidrs", i), reason, "write '100.64.0.0/16'")
-        elif other := next((c for c in earlier if IPv4Network(c).overlaps(IPv4Network(cidr))), None):
+        elif other := next((c for c in earlier if range_of(c).overlaps(range_of(cidr))), None):
             yield at.problem(("secondary_cidrs", i), f"{cidr} overlaps {other}", "choose a range of its own")
-        elif any(IPv4Network(cidr).overlaps(IPv4Network(each)) for each in kept):
+        elif any(range_of(cidr).overlaps(range_of(each)) for each in kept):
             yield at.problem(("secondary_cidrs", i), f"{cidr} is kept by AWS", "choose another range")
 
 
@@ -187,15 +186,23 @@ RULES = (
 def range_fault(cidr: str, *, like: str = "10.0.0.0/16") -> tuple[str, str] | None:
     """Why a text is no IPv4 range, and what to type (something `like` this); `None` when it is one."""
     try:
+        range_of(cidr)
+    except ValueError:
+        return _fault(cidr, like)
+    return None
+
+
+def _fault(cidr: str, like: str) -> tuple[str, str]:
+    from ipaddress import IPv4Network  # it takes a while to load, and nearly all ranges are right
+
+    try:
         network = IPv4Network(cidr, strict=False)
     except ValueError:
         what = "an IPv6 range, which is not supported yet" if ":" in cidr else "no IPv4 range"
         return f"{shown(cidr)} is {what}", f"write it as {like!r}"
     if "/" not in cidr:
         return f"{cidr!r} is an address without the length of its range", f"write '{cidr}/{like.partition('/')[2]}'"
-    if str(network) != cidr:
-        return f"{cidr!r} is not written as the first address and the length of its range", f"write {str(network)!r}"
-    return None
+    return f"{cidr!r} is not written as the first address and the length of its range", f"write {str(network)!r}"
 
 
 def _range_problems(network: Network, field: str, cidrs: Mapping[str, str], at: At) -> Iterator[Problem]:
@@ -214,7 +221,7 @@ def _subnet_faults(network: Network, cidr: str) -> Iterator[tuple[str, str]]:
     fault, allowed = range_fault(cidr, like="10.0.0.0/20"), limits.SUBNET_PREFIX_LENGTH.value
     if fault is not None:
         yield fault
-    elif not allowed.admits(length := IPv4Network(cidr).prefixlen):
+    elif not allowed.admits(length := range_of(cidr).length):
         yield f"a subnet cannot be /{length}, only /{allowed.least} to /{allowed.most}", "use /20"
     elif not any(_lies_in(cidr, outer) for outer in (network.cidr, *network.secondary_cidrs)):
         yield (
@@ -225,7 +232,7 @@ def _subnet_faults(network: Network, cidr: str) -> Iterator[tuple[str, str]]:
 
 def _lies_in(cidr: str, outer: str) -> bool:
     """Whether a range lies in another; true where the other is no range, which has a problem of its own."""
-    return range_fault(outer) is not None or IPv4Network(cidr).subnet_of(IPv4Network(outer))
+    return range_fault(outer) is not None or range_of(outer).holds(range_of(cidr))
 
 
 def _private_subnets(network: Network) -> Iterator[Subnet]:
@@ -244,7 +251,10 @@ def _subnets(
         cidrs = cut(network)
     except ValueError:
         return
+    steps: tuple[Step, ...] = ("cidr",)
     for zone, cidr in cidrs.items():
-        if range_fault(cidr) is None:
-            steps: tuple[Step, ...] = (field, zone) if given else ("cidr",)
-            yield steps, zone, cidr, IPv4Network(cidr)
+        try:
+            found = range_of(cidr)
+        except ValueError:
+            continue
+        yield (field, zone) if given else steps, zone, cidr, found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fargate_tf.hcl.node import node
@@ -20,6 +21,8 @@ S = TypeVar("S", bound=Spec)
 Step = str | int
 Fields = Mapping[int, tuple[str, ...]]
 """Names of fields, by the identity of their spec."""
+Texts = Mapping[int, Sequence[tuple[tuple[Step, ...], str]]]
+"""Texts with the steps to them, by the identity of their spec."""
 
 
 @node
@@ -27,7 +30,7 @@ class Context:
     """What a rule may know besides its subject: the whole blueprint, and the date when there is one.
 
     `unsound` and `staged` name the fields that have not their type, and those that hold an expression, by the
-    identity of their spec: found once for all rules, since most specs have neither.
+    identity of their spec, and `texts` are all that are written: found once for all rules.
     `completed` says that the compiler adds what the blueprint leaves out, CoreDNS's profile; nobody adds it to what was
     read from a plan.
     """
@@ -37,6 +40,7 @@ class Context:
     staged: Fields
     today: date | None = None
     completed: bool = True
+    texts: Texts = MappingProxyType({})
 
 
 @node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from math import isfinite
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
 
 LANGUAGE = "fargate_tf reference"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATES = ("\ud800", "\udfff")
 
 
 @rule(
@@ -89,16 +88,13 @@ def types_fit(spec: Spec, at: At) -> Iterator[Problem]:
 )
 def text_is_plain(spec: Spec, at: At) -> Iterator[Problem]:
     """No text holds half of a character."""
-    for name, value in zip(spec.field_names, spec.values(), strict=True):
-        if type(value) in PLAIN and (type(value) is not str or value.isascii()):
-            continue
-        for steps, text in _texts(value):
-            if not text.isascii() and _SURROGATE.search(text):
-                yield at.problem(
-                    (name, *steps),
-                    f"{shown(text)} holds a lone surrogate",
-                    "write the whole character, or read the text with the right encoding",
-                )
+    for steps, text in at.context.texts.get(id(spec), ()):
+        if not text.isascii() and any(_SURROGATES[0] <= c <= _SURROGATES[1] for c in text):
+            yield at.problem(
+                steps,
+                f"{shown(text)} holds a lone surrogate",
+                "write the whole character, or read the text with the right encoding",
+            )
 
 
 RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
@@ -106,27 +102,30 @@ RULES = (arguments_exist, arguments_complete, types_fit, text_is_plain)
 
 def is_sound(root: Spec) -> bool:
     """Whether every field of every spec in it is given and has its type."""
-    return not unusual(root)[0]
+    return not unusual(root.all_within())[0]
 
 
-def unusual(root: Spec) -> tuple[Fields, Fields]:
+def unusual(specs: Iterable[Spec]) -> tuple[Fields, Fields]:
     """The fields that are not given or not of their type, and those of which only Terraform knows some part.
 
     Rules look at neither, or know what they do.
     """
     unsound: dict[int, tuple[str, ...]] = {}
     staged: dict[int, tuple[str, ...]] = {}
-    for spec in root.all_within():
+    for spec in specs:
         fields = _fields_of(type(spec))  # type: ignore[arg-type]  # mypy takes the hash of a spec for that of its class
-        # Nearly all values have one of the few types that are right at sight: only the others are looked into.
+        # Nearly all values have one of the few types that are right at sight, or are the default of the field: only
+        # the others are looked into.
         further = [
             (name, value, hint)
-            for (name, at_sight, hint), value in zip(fields, spec.values(), strict=True)
-            if type(value) not in at_sight
+            for (name, at_sight, default, hint), value in zip(fields, spec.values(), strict=True)
+            if value is not default and type(value) not in at_sight
         ]
-        if names := tuple(name for name, value, hint in further if value is ABSENT or not fits(value, hint)):
+        if not further:
+            continue
+        if names := tuple([name for name, value, hint in further if value is ABSENT or not fits(value, hint)]):
             unsound[id(spec)] = names
-        if names := tuple(name for name, value, _ in further if _is_staged(value)):
+        if names := tuple([name for name, value, _ in further if _is_staged(value)]):
             staged[id(spec)] = names
     return unsound, staged
 
@@ -136,15 +135,21 @@ def _is_staged(value: object) -> bool:
         return False
     if isinstance(value, tuple):
         return any(map(_is_staged, value))
-    if isinstance(value, Mapping):
-        return any(map(_is_staged, value.values()))
-    return isinstance(value, Expression)
+    if isinstance(value, Expression):
+        return True
+    return isinstance(value, Mapping) and any(map(_is_staged, value.values()))
+
+
+_NO_DEFAULT = object()
 
 
 @cache
-def _fields_of(kind: type[Spec]) -> tuple[tuple[str, frozenset[type], Any], ...]:
-    """The fields of one class of specs: name, the types whose values surely fit and hold no other, and the type."""
-    return tuple((f.name, _at_sight(f.type), f.type) for f in kind.settings)
+def _fields_of(kind: type[Spec]) -> tuple[tuple[str, frozenset[type], object, Any], ...]:
+    """The fields of one class of specs: name, the types whose values surely fit and hold no other, default, type."""
+    return tuple(
+        (f.name, _at_sight(f.type), _NO_DEFAULT if kind.defaults[f.name] is ABSENT else kind.defaults[f.name], f.type)
+        for f in kind.settings
+    )
 
 
 def _at_sight(hint: Any) -> frozenset[type]:
@@ -154,9 +159,9 @@ def _at_sight(hint: Any) -> frozenset[type]:
     ['NoneType', 'int', 'str']
     """
     if hint is Json:
-        return frozenset(PLAIN)
+        return PLAIN
     choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    return frozenset(choice for choice in choices if choice in PLAIN)
+    return frozenset(kind for kind in PLAIN if kind in choices)
 
 
 Misfit = tuple[tuple["Step", ...], str, str]
@@ -312,17 +317,3 @@ def _kind(value: object) -> str:
     if isinstance(value, tuple):
         return f"the list {shown(list(value))}"
     return f"{kinds.get(type(value), f'the {type(value).__name__}')} {shown(value)}"
-
-
-def _texts(value: object) -> Iterator[tuple[tuple[Step, ...], str]]:
-    """Every text inside a value, keys too, with the steps to it."""
-    if isinstance(value, str):
-        yield (), value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            if isinstance(key, str):
-                yield (), key
-                yield from (((key, *steps), text) for steps, text in _texts(item))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from (((i, *steps), text) for steps, text in _texts(item))

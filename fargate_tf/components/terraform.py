@@ -10,6 +10,7 @@ from fargate_tf.hcl.nodes import Attribute, Block, Call, Name, Stage, Unreadable
 from fargate_tf.hcl.variables import Input
 from fargate_tf.schema.check import schema_of
 from fargate_tf.schema.violation import address_of
+from fargate_tf.spec.base import PLAIN
 from fargate_tf.spec.expression import ref
 from fargate_tf.spec.terraform import HcpBackend, LocalBackend, S3Backend
 
@@ -87,18 +88,17 @@ def variables(blueprint: Spec) -> tuple[Block, ...]:
     declared: dict[str, Variable] = {}  # type: ignore[type-arg]
     for spec in blueprint.all_within():
         for value in spec.values():
-            for found in variables_in(value):
-                declared.setdefault(found.name, found)
+            if type(value) not in PLAIN:
+                for found in variables_in(value):
+                    declared.setdefault(found.name, found)
     return tuple(map(_variable, declared.values()))
 
 
-def variables_in(value: Value) -> Iterator[Variable]:  # type: ignore[type-arg]
+def variables_in(value: Value) -> list[Variable]:  # type: ignore[type-arg]
     """The variables that a value uses, at any depth."""
     if isinstance(value, Variable):
-        yield value
-    else:
-        for part in children(value):
-            yield from variables_in(part)
+        return [value]
+    return [found for part in children(value) if type(part) not in PLAIN for found in variables_in(part)]
 
 
 def _variable(declared: Variable) -> Block:  # type: ignore[type-arg]

@@ -16,6 +16,7 @@ from fargate_tf.hcl.nodes import (
     LISTS,
     MAPPINGS,
     ApplyTime,
+    Attr,
     Attribute,
     Block,
     Call,
@@ -65,18 +66,16 @@ class Body:
         """The items in the order of the style guide: meta-argument, arguments, blocks, lifecycle, order."""
         order = [Attribute("depends_on", self.depends_on)] if self.depends_on else []
         cycle = [Block("lifecycle", (), self.lifecycle)] if self.lifecycle else []
-        arguments = (Attribute(k, v) for k, v in self.arguments.items() if not _absent(v))
+        # Null and the empty map say nothing: an argument left out is their one normal form.
+        arguments = [
+            Attribute(k, v) for k, v in self.arguments.items() if not (v is None or (isinstance(v, MAPPINGS) and not v))
+        ]
         return (*meta, *arguments, *self.blocks, *cycle, *order)
 
     def with_precondition(self, condition: Expression[ApplyTime], message: Value) -> Body:
         """The same, which Terraform refuses to plan where the condition does not hold."""
         required = block("precondition", condition=condition, error_message=message)
         return Body(self.arguments, self.blocks, (*self.lifecycle, required), self.depends_on)
-
-
-def _absent(value: Value) -> bool:
-    """Null and the empty map say nothing: an argument left out is their one normal form."""
-    return value is None or (isinstance(value, MAPPINGS) and not value)
 
 
 def body(
@@ -112,7 +111,7 @@ class Resource:
 
     def attr(self, name: str) -> Traversal[ApplyTime]:
         """`type.label.name`."""
-        return self.address.attr(name)
+        return _address(self.block, name)
 
 
 @node
@@ -136,15 +135,15 @@ class OptionalResource:
         """`type.label.name`; `one(type.label[*].name)` where it is counted; `None` where it was folded away."""
         if self.block is None:
             return None
-        address = _address(self.block)
-        return Call("one", (address.splat().attr(name),)) if self.counted else address.attr(name)
+        if not self.counted:
+            return _address(self.block, name)
+        return Call("one", (_address(self.block).splat().attr(name),))
 
     def all(self, name: str) -> Sequence[Value] | Expression[ApplyTime]:
         """`[type.label.name]`; `type.label[*].name` where it is counted; `[]` where it was folded away."""
         if self.block is None:
             return []
-        address = _address(self.block)
-        return address.splat().attr(name) if self.counted else [address.attr(name)]
+        return _address(self.block).splat().attr(name) if self.counted else [_address(self.block, name)]
 
 
 @node
@@ -211,15 +210,15 @@ class ResourceSet:
     def attr_by_name(self, name: str) -> Value:
         """A map from each item's name to one attribute."""
         if self.names is not None:
-            return {key: _address(b).attr(name) for key, b in zip(self.names, self.blocks, strict=True)}
+            return {key: _address(b, name) for key, b in zip(self.names, self.blocks, strict=True)}
         (looped,) = self.blocks
         names = ("name", looped.labels[0].rpartition("_")[2])
         return for_map(names, _address(looped), bound(names[0]), bound(names[1]).attr(name))
 
 
-def _address(block: Block) -> Traversal[ApplyTime]:
+def _address(block: Block, *attributes: str) -> Traversal[ApplyTime]:
     type_, label_ = block.labels
-    return apply_time(type_).attr(label_)
+    return Traversal(apply_time(type_), (Attr(label_), *map(Attr, attributes)))
 
 
 def resource(

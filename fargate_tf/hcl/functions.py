@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from fargate_tf.hcl.ipv4 import BITS, range_at, range_of
 from fargate_tf.hcl.nodes import (
     ApplyTime,
     Call,
@@ -24,6 +24,7 @@ from fargate_tf.hcl.nodes import (
 )
 
 if TYPE_CHECKING:
+    from fargate_tf.hcl.ipv4 import Range
     from fargate_tf.hcl.nodes import Scalar, Value
 
 S = TypeVar("S", bound=ApplyTime)
@@ -112,13 +113,23 @@ def cidrsubnet(
     """
     if not isinstance(prefix, str) or not isinstance(newbits, int) or not isinstance(netnum, int):
         return Call("cidrsubnet", (prefix, newbits, netnum))
-    network = IPv4Network(prefix, strict=False)
-    length = network.prefixlen + newbits
-    if newbits < 0 or length > network.max_prefixlen or not 0 <= netnum < 1 << newbits:
+    network = _network(prefix)
+    length = network.length + newbits
+    if newbits < 0 or length > BITS or not 0 <= netnum < 1 << newbits:
         msg = f"{prefix} has no network {netnum} of {newbits} more bits"
         raise ValueError(msg)
-    address = int(network.network_address) + (netnum << (network.max_prefixlen - length))
-    return str(IPv4Network((address, length)))
+    return str(range_at(network.first + (netnum << (BITS - length)), length))
+
+
+def _network(prefix: str) -> Range:
+    """The range of a prefix; Terraform takes any address in it for the first one."""
+    try:
+        return range_of(prefix)
+    except ValueError:
+        from ipaddress import IPv4Network  # it takes a while to load; a blueprint's ranges are in their normal form
+
+        network = IPv4Network(prefix, strict=False)
+        return range_at(int(network.network_address), network.prefixlen)
 
 
 def coalesce(*values: Value) -> Value:

@@ -7,7 +7,7 @@ several lines, a comment, a blank line or a block ends the run. A value breaks o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.hcl.nodes import (
@@ -35,7 +35,9 @@ from fargate_tf.hcl.quoting import key as written_key
 from fargate_tf.hcl.quoting import quote, template_text
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import ApplyTime, Document, Item, Step, Value
+    from typing import Any
+
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Item, Value
 
 WIDTH = 110
 _INDENT = "  "
@@ -67,7 +69,7 @@ def write(document: Document) -> str:
 
 def _comment(text: str, indent: str) -> Iterator[str]:
     for line in text.splitlines() or [""]:
-        plain = "".join(c if c.isprintable() else " " for c in line)
+        plain = line if line.isprintable() else "".join(c if c.isprintable() else " " for c in line)
         yield f"{indent}# {plain}".rstrip()
 
 
@@ -123,14 +125,16 @@ def _body(items: Sequence[Item], indent: str, lines: list[str], set_apart: str =
 
 
 def _assignments(run: Sequence[tuple[str, str]], indent: str) -> list[str]:
+    if len(run) == 1:
+        return [f"{indent}{name} = {text}" for name, text in run]
     width = max([len(name) for name, _ in run], default=0)
-    return [f"{indent}{name:<{width}} = {text}" for name, text in run]
+    return [f"{indent}{name.ljust(width)} = {text}" for name, text in run]
 
 
 def _value(value: Value, indent: str, column: int = 0) -> str:
     """The value as it stands at an indentation: on one line where it fits, else broken inside its brackets."""
-    if isinstance(value, str):
-        return quote(value)
+    if type(value) in _ON_ONE_LINE:
+        return inline(value)
     if isinstance(value, MAPPINGS):
         return _object(value.items(), indent) if value else "{}"
     if isinstance(value, Object):
@@ -150,6 +154,10 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
     if isinstance(value, Operation):
         return _operation(value, indent) if value.operator in _LINKS else _comparison(value, indent, column)
     return _list(value, indent) if isinstance(value, LISTS) else inline(value)
+
+
+# What never breaks, and is most of what there is.
+_ON_ONE_LINE = frozenset({str, bool, int, float, type(None), Name, Variable, Traversal, Template})
 
 
 def _opens_brackets(value: Value) -> bool:
@@ -304,22 +312,22 @@ def inline(value: Value) -> str:
     >>> inline({"tier": "web", "ports": [80, 443]})
     '{ tier = "web", ports = [80, 443] }'
     """
-    if isinstance(value, str):
-        return quote(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, int | float):
-        return _number(value)
-    if isinstance(value, Expression):
-        return _expression(value)
-    if isinstance(value, MAPPINGS):
-        return _inline_object(value.items())
-    return f"[{', '.join(map(inline, value))}]"
+    written = _INLINE.get(type(value))
+    if written is None:  # a subclass, such as the member of an enumeration
+        written = next((each for kind, each in _INLINE.items() if isinstance(value, kind)), None)
+    if written is None:
+        msg = f"no way to write a {type(value).__name__}"
+        raise TypeError(msg)
+    return written(value)
 
 
 def _inline_object(items: Iterable[tuple[str | Expression[ApplyTime], Value]]) -> str:
     pairs = [f"{written_key(k) if isinstance(k, str) else _computed_key(k)} = {inline(v)}" for k, v in items]
     return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+
+
+def _inline_list(values: Sequence[Value]) -> str:
+    return f"[{', '.join(map(inline, values))}]"
 
 
 def _number(value: float) -> str:
@@ -329,33 +337,64 @@ def _number(value: float) -> str:
     return repr(value)
 
 
-def _expression(value: Expression[ApplyTime]) -> str:
-    match value:
-        case Name(text=text):
-            return text
-        case Variable(name=name):
-            return f"var.{name}"
-        case Traversal(base=base, steps=steps):
-            return _operand(base, _PREFIX) + "".join(map(_step, steps))
-        case Call(function=function, arguments=arguments):
-            return f"{function}({', '.join(map(inline, arguments))})"
-        case Template(pieces=pieces):
-            return '"' + "".join(map(_piece, pieces)) + '"'
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return f"{_operand(condition, _TERNARY)} ? {_operand(then, _TERNARY)} : {_operand(otherwise, _TERNARY)}"
-        case Operation(operator=operator, left=None, right=right):
-            return operator + _operand(right, _PREFIX)
-        case Operation(operator=operator, left=left, right=right):
-            binds = _BINDS[operator]
-            return f"{_operand(left, binds)} {operator} {_operand(right, binds)}"
-        case For():
-            opening, head, tail, closing = _for_pieces(value)
-            gap = " " if opening == "{" else ""
-            return f"{opening}{gap}{head}{' ' + tail if tail else ''}{gap}{closing}"
-        case Object(items=items):
-            return _inline_object(items)
-    msg = f"no way to write a {type(value).__name__}"
-    raise TypeError(msg)
+def _traversal(value: Traversal[ApplyTime]) -> str:
+    base = value.base
+    text = base.text if isinstance(base, Name) else _operand(base, _PREFIX)
+    for step in value.steps:
+        text += f".{step.name}" if isinstance(step, Attr) else "[*]" if isinstance(step, Splat) else _index(step)
+    return text
+
+
+def _index(step: Index) -> str:
+    return f"[{inline(step.key)}]"
+
+
+def _inline_call(value: Call[ApplyTime]) -> str:
+    return f"{value.function}({', '.join(map(inline, value.arguments))})"
+
+
+def _template(value: Template[ApplyTime]) -> str:
+    return '"' + "".join(map(_piece, value.pieces)) + '"'
+
+
+def _inline_conditional(value: Conditional[ApplyTime]) -> str:
+    condition, then, otherwise = (_operand(part, _TERNARY) for part in value.parts())
+    return f"{condition} ? {then} : {otherwise}"
+
+
+def _inline_operation(value: Operation[ApplyTime]) -> str:
+    operator = value.operator
+    if value.left is None:
+        return operator + _operand(value.right, _PREFIX)
+    binds = _BINDS[operator]
+    return f"{_operand(value.left, binds)} {operator} {_operand(value.right, binds)}"
+
+
+def _inline_for(value: For[ApplyTime]) -> str:
+    opening, head, tail, closing = _for_pieces(value)
+    gap = " " if opening == "{" else ""
+    return f"{opening}{gap}{head}{' ' + tail if tail else ''}{gap}{closing}"
+
+
+# A table by type: in a chain of questions, what is asked for last would wait for all the others.
+_INLINE: Mapping[type, Callable[[Any], str]] = {
+    str: quote,
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    int: _number,
+    float: _number,
+    **dict.fromkeys(LISTS, _inline_list),
+    **dict.fromkeys(MAPPINGS, lambda value: _inline_object(value.items())),
+    Name: lambda value: value.text,
+    Variable: lambda value: f"var.{value.name}",
+    Traversal: _traversal,
+    Call: _inline_call,
+    Template: _template,
+    Conditional: _inline_conditional,
+    Operation: _inline_operation,
+    For: _inline_for,
+    Object: lambda value: _inline_object(value.items),
+}
 
 
 # How tightly operators bind (HCL native syntax specification, Operations); what binds no tighter gets parentheses.
@@ -376,16 +415,6 @@ def _operand(value: Value, around: int) -> str:
         binds = _PREFIX if value.left is None else _BINDS[value.operator]
         return text if binds > around else f"({text})"
     return text
-
-
-def _step(step: Step) -> str:
-    match step:
-        case Attr(name=name):
-            return f".{name}"
-        case Splat():
-            return "[*]"
-        case Index(key=key):
-            return f"[{inline(key)}]"
 
 
 def _piece(piece: str | Expression[ApplyTime]) -> str:

@@ -16,7 +16,7 @@ from fargate_tf.schema.violation import Fault, address_of
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Document, Item
     from fargate_tf.schema.common import Schemas
-    from fargate_tf.schema.provider import AttributeSchema, BlockSchema
+    from fargate_tf.schema.provider import AttributeSchema, BlockSchema, Type
 
 JUDGED = frozenset({"resource", "data"})
 _LABELS = 2
@@ -49,29 +49,35 @@ _LIFECYCLES: Mapping[str, BlockSchema] = {
         "nesting_mode": "single",
     },
 }
+_LOOPS = frozenset({"count", "for_each"})
 # Terraform has these too; a compiler to declarative text has no use for them.
 _REFUSED = frozenset({"provisioner", "connection"})
 
 _Path = tuple[str, ...]
 _Found = tuple[_Path, str]
+_Count = tuple[str, int, int | None]
 
 
 def refused(document: Document, provider: Schemas) -> Iterator[Fault]:
     """Everything in the resources and data sources that this provider version would refuse."""
     for block in document:
-        if isinstance(block, Block) and block.type in JUDGED:
-            for path, reason in _whole_block(block, provider):
-                yield Fault(address_of(block), path, reason)
+        if isinstance(block, Block) and block.type in JUDGED and (found := _whole_block(block, provider)):
+            yield from (Fault(address_of(block), path, reason) for path, reason in found)
 
 
 @node
 class _Shape:
-    """A `BlockSchema` made ready: what is required, and how often each nested block may stand."""
+    """A `BlockSchema` made ready: what each argument takes, what is required, how often each nested block may stand.
+
+    `counts` is of all nested blocks, `needed` of those that have to be there.
+    """
 
     attributes: Mapping[str, AttributeSchema]
+    arguments: Mapping[str, Type]
     blocks: Mapping[str, _Shape]
     required: tuple[str, ...]
-    counts: tuple[tuple[str, int, int | None], ...]
+    counts: tuple[_Count, ...]
+    needed: tuple[_Count, ...]
 
 
 @cache
@@ -87,28 +93,32 @@ def _shape_of_unknown(kind: str) -> _Shape:
 
 
 def _shape(schema: BlockSchema) -> _Shape:
+    known = schema["attributes"]
+    counts = tuple((name, each.get("min_items", 0), _most(each)) for name, each in schema["blocks"].items())
     return _Shape(
-        schema["attributes"],
+        known,
+        {name: each["type"] for name, each in known.items() if each.get("optional") or each.get("required")},
         {name: _shape(nested) for name, nested in schema["blocks"].items()},
-        tuple(name for name, known in schema["attributes"].items() if known.get("required")),
-        tuple((name, known.get("min_items", 0), _most(known)) for name, known in schema["blocks"].items()),
+        tuple(name for name, each in known.items() if each.get("required")),
+        counts,
+        tuple(count for count in counts if count[1]),
     )
 
 
-def _whole_block(block: Block, provider: Schemas) -> Iterator[_Found]:
+def _whole_block(block: Block, provider: Schemas) -> list[_Found]:
     if len(block.labels) != _LABELS:
-        yield (), f"a {block.type} has a type and a name, not {len(block.labels)} labels"
-        return
-    names = {item.name for item in block.items if isinstance(item, Attribute)}
-    if {"count", "for_each"} <= names:
-        yield ("count",), "stands beside for_each; only one may"
+        return [((), f"a {block.type} has a type and a name, not {len(block.labels)} labels")]
+    found: list[_Found] = []
+    if {item.name for item in block.items if isinstance(item, Attribute)} >= _LOOPS:
+        found.append((("count",), "stands beside for_each; only one may"))
     type_, shape = block.labels[0], _shape_of(provider, block.type, block.labels[0])
     if shape is not None:
-        yield from _body(block.items, shape)
+        _body(block.items, shape, (), found)
     else:
         if provider.judges(block.type, type_):
-            yield (), f"the provider has no {block.type} {type_} in {provider.version}"
-        yield from _body([item for item in block.items if _is_meta(item)], _shape_of_unknown(block.type))
+            found.append(((), f"the provider has no {block.type} {type_} in {provider.version}"))
+        _body([item for item in block.items if _is_meta(item)], _shape_of_unknown(block.type), (), found)
+    return found
 
 
 def _with_meta(schema: BlockSchema, kind: str) -> BlockSchema:
@@ -124,26 +134,26 @@ def _is_meta(item: Item) -> bool:
     return isinstance(item, Block) and (item.type == "lifecycle" or item.type in _REFUSED)
 
 
-def _body(items: Sequence[Item], shape: _Shape) -> Iterator[_Found]:
-    nested: list[Block] = []
-    for item in items:
-        if isinstance(item, Attribute):
-            reason = _argument(item, shape)
-            if reason:
-                yield (item.name,), reason
-        elif isinstance(item, Block):
-            nested.append(item)
-    yield from _nested_blocks(nested, shape)
-    yield from _arguments_that_lack(items, shape)
-    yield from _blocks_that_lack(nested, shape)
+# All faults go into one list: handed up by generators, each would pass through every block around it.
+def _body(items: Sequence[Item], shape: _Shape, path: _Path, found: list[_Found]) -> None:
+    given = [item for item in items if isinstance(item, Attribute)]
+    for item in given:
+        type_ = shape.arguments.get(item.name)
+        if type_ is None or not fits(item.value, type_):
+            found.append(((*path, item.name), _fault_of(item, shape)))
+    nested = [item for item in items if isinstance(item, Block)] if len(given) < len(items) else []
+    if nested:
+        _nested_blocks(nested, shape, path, found)
+    found += [((*path, name), reason) for name, reason in _arguments_that_lack(given, shape)]
+    found += [((*path, name), reason) for name, reason in _blocks_that_lack(nested, shape)]
 
 
-def _nested_blocks(blocks: Sequence[Block], shape: _Shape) -> Iterator[_Found]:
+def _nested_blocks(blocks: Sequence[Block], shape: _Shape, path: _Path, found: list[_Found]) -> None:
     names = [_name(block) for block in blocks]
     for i, (name, block) in enumerate(zip(names, blocks, strict=True)):
         # A block that stands alone needs no number.
         step = f"{name}[{names[:i].count(name)}]" if names.count(name) > 1 else name
-        yield from (((step, *path), reason) for path, reason in _nested(block, shape))
+        _nested(block, shape, (*path, step), found)
 
 
 def _name(block: Block) -> str:
@@ -151,30 +161,29 @@ def _name(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def _argument(argument: Attribute, shape: _Shape) -> str:
-    """What is wrong with an argument, or an empty text."""
-    known = shape.attributes.get(argument.name)
-    if known is None:
+def _fault_of(argument: Attribute, shape: _Shape) -> str:
+    """What is wrong with an argument that the shape does not take."""
+    if argument.name not in shape.attributes:
         return _unknown(argument.name, "argument", shape)
-    if not (known.get("optional") or known.get("required")):
+    if argument.name not in shape.arguments:
         return "is read-only"
-    return "" if fits(argument.value, known["type"]) else f"does not fit the type {spelled(known['type'])}"
+    return f"does not fit the type {spelled(shape.arguments[argument.name])}"
 
 
-def _nested(block: Block, shape: _Shape) -> Iterator[_Found]:
+def _nested(block: Block, shape: _Shape, path: _Path, found: list[_Found]) -> None:
     name = _name(block)
     if block.type in _REFUSED:
-        yield (), f"{block.type} blocks are not supported"
+        found.append((path, f"{block.type} blocks are not supported"))
     elif block.type == "dynamic":
-        yield from _dynamic(block)
+        found += [((*path, *inner), reason) for inner, reason in _dynamic(block)]
     inside = _inside(name, shape)
     if inside is None:
-        yield (), _unknown(name, "block", shape)
+        found.append((path, _unknown(name, "block", shape)))
     elif block.type != "dynamic":
-        yield from _body(block.items, inside)
+        _body(block.items, inside, path, found)
     else:
         for content in block.blocks("content"):
-            yield from _body(content.items, inside)
+            _body(content.items, inside, path, found)
 
 
 def _inside(name: str, shape: _Shape) -> _Shape | None:
@@ -214,32 +223,31 @@ def _unknown(name: str, wanted: str, shape: _Shape) -> str:
     return f"no such {wanted}; {near}"
 
 
-def _arguments_that_lack(items: Sequence[Item], shape: _Shape) -> Iterator[_Found]:
+def _arguments_that_lack(given: Sequence[Attribute], shape: _Shape) -> Iterator[tuple[str, str]]:
     """Arguments that are missing, or there twice; null is missing, as Terraform sees it."""
-    given = [item for item in items if isinstance(item, Attribute)]
-    names = {item.name for item in given}
+    names = {item.name for item in given if item.value is not None}
     if len(names) < len(given):
         counts = Counter(item.name for item in given)
-        yield from (((name,), "is there twice") for name, count in counts.items() if count > 1)
+        yield from ((name, "is there twice") for name, count in counts.items() if count > 1)
     for name in shape.required:
-        if name not in names or all(item.value is None for item in given if item.name == name):
-            yield (name,), "is required"
+        if name not in names:
+            yield name, "is required"
 
 
-def _blocks_that_lack(blocks: Sequence[Block], shape: _Shape) -> Iterator[_Found]:
+def _blocks_that_lack(blocks: Sequence[Block], shape: _Shape) -> Iterator[tuple[str, str]]:
     """Blocks that are missing, or there too often."""
     sizes: dict[str, list[int | None]] = {}
     for block in blocks:
         sizes.setdefault(_name(block), []).append(_size(block))
-    for name, least, most in shape.counts:
+    for name, least, most in shape.counts if blocks else shape.needed:
         here = sizes.get(name, ())
         if not here and not least:
             continue
         count = sum(size for size in here if size is not None)
         if count < least and None not in here:
-            yield (name,), "is a required block" if least == 1 else f"is there {count} times, at least {least}"
+            yield name, "is a required block" if least == 1 else f"is there {count} times, at least {least}"
         elif most is not None and count > most:
-            yield (name,), f"is there {count} times, at most {most}"
+            yield name, f"is there {count} times, at most {most}"
 
 
 def _most(schema: BlockSchema) -> int | None:

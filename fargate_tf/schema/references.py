@@ -39,6 +39,9 @@ _UNREAD = frozenset({"terraform", "removed"})
 _NO_VALUES = frozenset({("variable", "type"), ("moved", "from"), ("dynamic", "iterator")})
 _WITH_OTHER_THAN_VALUES = frozenset(block for block, _ in _NO_VALUES)
 _WITH_WAYS_OF_ITS_OWN = frozenset({"depends_on", "ignore_changes", "provider", "providers"})
+# Arguments that take other blocks as a whole.
+_OF_WHOLE_BLOCKS = frozenset({"for_each", "replace_triggered_by"})
+_LOOPS = frozenset({"for_each", "count"})
 _KINDS = {"var": "variable"}
 # The types of values that hold no reference, for the quickest answer.
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -66,10 +69,12 @@ def _doubles(blocks: Blocks) -> Iterator[Fault]:
 
 
 def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
-    from graphlib import CycleError, TopologicalSorter
-
     # A module waits for nothing as a whole: each of its inputs and outputs does so by itself.
     uses = {user: used for user, used in uses.items() if not user.startswith("module.")}
+    if _all_have_a_turn(uses):
+        return
+    from graphlib import CycleError, TopologicalSorter  # which names the cycle, and costs more than looking for one
+
     try:
         TopologicalSorter(uses).prepare()
     except CycleError as error:
@@ -78,6 +83,20 @@ def _cycles(uses: Mapping[str, set[str]]) -> Iterator[Fault]:
         start = ring.index(min(ring))
         ring = [*ring[start:-1], *ring[:start], min(ring)]
         yield Fault(ring[0], (), f"waits for itself: {' → '.join(ring)}")
+
+
+def _all_have_a_turn(uses: Mapping[str, set[str]]) -> bool:
+    """Whether everybody can come after those whom they wait for."""
+    waiting = {user: used & uses.keys() for user, used in uses.items()}
+    done: set[str] = set()
+    while waiting:
+        ready = [user for user, used in waiting.items() if used <= done]
+        if not ready:
+            return False
+        done.update(ready)
+        for user in ready:
+            del waiting[user]
+    return True
 
 
 class _Walk:
@@ -106,7 +125,7 @@ class _Walk:
 
     def _scope(self, block: Block) -> Scope:
         """`each` or `count` where the block repeats."""
-        loops = self.blocks.loops.get(self._user) or loops_of(block)
+        loops = self.blocks.loops.get(self._user, ()) if block.labels else loops_of(block)
         scope = EVERYWHERE
         if "for_each" in loops:
             scope = {**scope, "each": each_of(self._quietly(argument(block, "for_each"), EVERYWHERE))}
@@ -123,11 +142,12 @@ class _Walk:
         path = self._path
         for item in block.items:
             if isinstance(item, Attribute):
-                if type(item.value) in PLAIN and item.name not in _WITH_WAYS_OF_ITS_OWN:
+                name = item.name
+                if type(item.value) in PLAIN and name not in _WITH_WAYS_OF_ITS_OWN:
                     continue
-                self._path = (*path, item.name)
+                self._path = (*path, name)
                 # A block's own loop is counted from outside of it.
-                self._argument(item, block, EVERYWHERE if not path and item.name in {"for_each", "count"} else scope)
+                self._argument(item, block, EVERYWHERE if not path and name in _LOOPS else scope)
             elif isinstance(item, Block):
                 self._path = (*path, item.labels[0] if item.type == "dynamic" and item.labels else item.type)
                 self._items(item, self._inner(block, item, scope))
@@ -144,16 +164,21 @@ class _Walk:
             (block.type, item.name) in _NO_VALUES or self.blocks.moves_on(block, item)
         ):
             return
-        if item.name == "depends_on":
+        if item.name not in _WITH_WAYS_OF_ITS_OWN:
+            self._plain_argument(item, block, scope)
+        elif item.name == "depends_on":
             self._each_of_list(item.value, self._dependency)
         elif item.name == "ignore_changes":
             self._each_of_list(item.value, self._ignored)
         elif item.name in {"provider", "providers"} and block.type in {"resource", "data", "module"}:
             self._providers(item.value)
         else:
-            self._value(item.value, scope)
-            if self._in_resource and block.type != "dynamic":
-                self._no_whole_block(item, scope)
+            self._plain_argument(item, block, scope)
+
+    def _plain_argument(self, item: Attribute, block: Block, scope: Scope) -> None:
+        self._value(item.value, scope)
+        if self._in_resource and block.type != "dynamic" and item.name not in _OF_WHOLE_BLOCKS:
+            self._no_whole_block(item.value, scope)
 
     # The arguments that Terraform reads in ways of their own.
 
@@ -194,16 +219,15 @@ class _Walk:
             elif not isinstance(entry, Name):
                 self._fault("is no provider", entry)
 
-    def _no_whole_block(self, item: Attribute, scope: Scope) -> None:
+    def _no_whole_block(self, value: Value, scope: Scope) -> None:
         """No argument of a resource takes another resource as a whole: an attribute was forgotten."""
-        if item.name in {"for_each", "replace_triggered_by"}:
-            return
-        for part in item.value if isinstance(item.value, LISTS) else (item.value,):
+        for part in value if isinstance(value, LISTS) else (value,):
             if isinstance(part, Traversal) and isinstance(part.base, Name) and part.base.text not in scope:
                 address, rest = self._address(part.base.text, part.steps)
+                if any(isinstance(step, Attr) for step in rest):
+                    continue
                 block = self.blocks.by_address.get(address)
-                whole = not any(isinstance(step, Attr) for step in rest)
-                if whole and block is not None and block.type in {"resource", "data"}:
+                if block is not None and block.type in {"resource", "data"}:
                     self._fault("is a whole block; name one of its attributes", part)
 
     # Values.

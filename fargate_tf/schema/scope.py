@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Block, Call, Name
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Block, Call, Name
 from fargate_tf.hcl.writer import inline
 from fargate_tf.schema.types import ANY, KEYED, object_of
 from fargate_tf.schema.violation import address_of
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import Attribute, Document, Value
+    from fargate_tf.hcl.nodes import Document, Value
     from fargate_tf.schema.common import Schemas
     from fargate_tf.schema.provider import Type
 
@@ -77,7 +77,7 @@ class Blocks:
 
 def loops_of(block: Block) -> tuple[str, ...]:
     """The arguments by which a block repeats."""
-    return tuple([item.name for item in block.attributes() if item.name in _LOOPS])
+    return tuple([item.name for item in block.items if isinstance(item, Attribute) and item.name in _LOOPS])
 
 
 class Types:

@@ -19,7 +19,7 @@ KEYED = "keyed"
 """`["keyed", T, keys]`: a block with `for_each`, which Terraform spells as an object; `keys` is `None` if unknown."""
 
 # What tonumber() takes (Terraform 1.11), except "inf", which no provider argument means.
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _BOOLS = frozenset({"true", "false", "1", "0"})
 
 
@@ -37,11 +37,11 @@ def fits(value: Value, type_: Type) -> bool:
     if not isinstance(type_, str):
         return _fits_collection(value, type_)
     if type_ == "string":
-        return isinstance(value, str | int | float)
+        return isinstance(value, (str, int, float))
     if type_ == "bool":
         return isinstance(value, bool) or (isinstance(value, str) and value in _BOOLS)
     if isinstance(value, str):
-        return _NUMBER.fullmatch(value) is not None
+        return re.fullmatch(_NUMBER, value) is not None
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

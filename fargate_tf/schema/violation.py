@@ -69,5 +69,7 @@ def address_of(block: Block) -> str:
     """`aws_vpc.this`, `data.aws_region.current`, `output.vpc_id`, `provider.aws.east`."""
     if block.type == "resource":
         return ".".join(block.labels)
-    alias = (a.value for a in (block.attributes() if block.type == "provider" else ()) if a.name == "alias")
-    return ".".join((block.type, *block.labels, *(value for value in alias if isinstance(value, str))))
+    parts = (block.type, *block.labels)
+    if block.type == "provider":
+        parts += tuple(a.value for a in block.attributes() if a.name == "alias" and isinstance(a.value, str))
+    return ".".join(parts)

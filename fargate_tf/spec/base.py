@@ -29,7 +29,7 @@ else:
 
 T = TypeVar("T")
 
-PLAIN = (str, bool, int, NoneType)
+PLAIN: frozenset[type] = frozenset({str, bool, int, NoneType})
 """The types whose values hold no other."""
 _LONGEST_SHOWN = 60
 _MOST_OWNERS = 2
@@ -82,6 +82,29 @@ def setting(
     return field(default=default, kw_only=kw_only, metadata=metadata)
 
 
+def default_of(f: Field[Any]) -> object:
+    """The value of a field that was not given; `ABSENT` where it has to be."""
+    if f.default_factory is not MISSING:
+        return frozen(f.default_factory())
+    return ABSENT if f.default is MISSING else f.default
+
+
+def frozen(value: object) -> object:
+    """Lists become tuples and dicts read-only, at every depth, so that no caller can change a spec later.
+
+    The members of a `StrEnum` or `IntEnum` become the texts and numbers that they stand for.
+    """
+    if type(value) in PLAIN:
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(map(frozen, value))
+    if isinstance(value, dict):
+        return MappingProxyType({frozen(k): frozen(v) for k, v in value.items()})
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int(value) if isinstance(value, int) else value
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(setting,))
 def spec(cls: type[T]) -> type[T]:
     """Make a class a dataclass of keyword-only fields whose constructor, equality and text are those of `Spec`."""
@@ -89,8 +112,11 @@ def spec(cls: type[T]) -> type[T]:
     own = made.__dataclass_fields__  # type: ignore[attr-defined]
     # What every spec takes is told last: in hints, in the reference, in a repr.
     own["accept"] = own.pop("accept")
-    made.settings = fields(made)  # type: ignore[attr-defined, arg-type]
-    made.field_names = tuple(f.name for f in fields(made))  # type: ignore[attr-defined, arg-type]
+    settings = fields(made)  # type: ignore[arg-type]
+    made.settings = settings  # type: ignore[attr-defined]
+    made.field_names = tuple(f.name for f in settings)  # type: ignore[attr-defined]
+    made.unnamed = tuple(f.name for f in settings if not f.kw_only)  # type: ignore[attr-defined]
+    made.defaults = {f.name: default_of(f) for f in settings}  # type: ignore[attr-defined]
     return made
 
 
@@ -98,12 +124,15 @@ def spec(cls: type[T]) -> type[T]:
 class Spec:
     """The base of everything that a blueprint says.
 
-    `settings` are its fields, `field_names` their names; `mistakes` are the arguments that did not fit; `site` is
-    the call that built the object, if it was the user's.
+    `settings` are its fields, `field_names` their names, `unnamed` those that may be given without; `defaults` has
+    `ABSENT` for what has to be given. `mistakes` are the arguments that did not fit; `site` is the call that built
+    the object, if it was the user's.
     """
 
     settings: ClassVar[tuple[Field[Any], ...]] = ()
     field_names: ClassVar[tuple[str, ...]] = ()
+    unnamed: ClassVar[tuple[str, ...]] = ()
+    defaults: ClassVar[Mapping[str, object]] = {}
     mistakes: ClassVar[tuple[Mistake, ...]] = ()
     site: ClassVar[Site | None] = None
 
@@ -115,14 +144,11 @@ class Spec:
     )
 
     def __init__(self, /, *args: object, **kwargs: object) -> None:
-        known = self.settings
-        given, mistakes = _matched(type(self).__name__, known, args, kwargs)
+        given, mistakes = _matched(type(self), args, kwargs)
         values = self.__dict__
-        for f in known:
-            if f.name in given:
-                values[f.name] = frozen(given[f.name])
-            else:
-                values[f.name] = default_of(f)
+        values.update(self.defaults)
+        for name, value in given.items():
+            values[name] = value if type(value) in PLAIN else frozen(value)
         values["mistakes"] = mistakes
         values["site"] = call_site()
 
@@ -155,7 +181,7 @@ class Spec:
     @classmethod
     def leading(cls) -> str:
         """The one field that may be given without its name, or an empty string."""
-        return next((f.name for f in cls.settings if not f.kw_only), "")
+        return next(iter(cls.unnamed), "")
 
     def values(self) -> tuple[Any, ...]:
         """The values of all fields."""
@@ -172,12 +198,12 @@ class Spec:
         for name, value in zip(self.field_names, self.values(), strict=True):
             if type(value) in PLAIN:
                 continue
-            if isinstance(value, Spec):
-                yield (name,), value
-            elif isinstance(value, tuple):
+            if isinstance(value, tuple):
                 for i, item in enumerate(value):
                     if isinstance(item, Spec):
                         yield (name, i), item
+            elif isinstance(value, Spec):
+                yield (name,), value
 
 
 def expressions_in(value: object) -> Iterator[tuple[tuple[str | int, ...], "Expression[ApplyTime]"]]:
@@ -195,40 +221,28 @@ def expressions_in(value: object) -> Iterator[tuple[tuple[str | int, ...], "Expr
 
 
 def _matched(
-    owner: str, known: Sequence[Field[Any]], args: Sequence[object], kwargs: Mapping[str, object]
+    owner: type[Spec], args: Sequence[object], kwargs: Mapping[str, object]
 ) -> tuple[dict[str, object], tuple[Mistake, ...]]:
     """The arguments by field, and why some do not fit."""
-    leading = [f.name for f in known if not f.kw_only]
-    given = dict(zip(leading, args, strict=False))
-    names = {f.name for f in known}
+    known, unnamed = owner.defaults, owner.unnamed
+    given = dict(zip(unnamed, args, strict=False))
     found = []
-    if len(args) > len(leading):
-        found.append(_unnamed(owner, known, leading, len(args)))
+    if len(args) > len(unnamed):
+        found.append(_unnamed(owner, len(args)))
     for name, value in kwargs.items():
-        if name not in names:
-            found.append(_unknown(owner, name, [f.name for f in known]))
+        if name not in known:
+            found.append(_unknown(owner.__name__, name, list(owner.field_names)))
         elif name in given:
             found.append(Mistake("unknown", name, f"`{name}` is given twice", "write it once"))
         else:
             given[name] = value
-    found += [_missing(owner, f) for f in known if f.name not in given and _is_required(f)]
+    found += [_missing(owner.__name__, f) for f in owner.settings if known[f.name] is ABSENT and f.name not in given]
     return given, tuple(found)
 
 
-def _is_required(f: Field[Any]) -> bool:
-    return f.default is MISSING and f.default_factory is MISSING
-
-
-def default_of(f: Field[Any]) -> object:
-    """The value of a field that was not given; `ABSENT` where it has to be."""
-    if f.default_factory is not MISSING:
-        return frozen(f.default_factory())
-    return ABSENT if f.default is MISSING else f.default
-
-
-def _unnamed(owner: str, known: Sequence[Field[Any]], leading: Sequence[str], count: int) -> Mistake:
-    reason = f"{owner} takes {len(leading) or 'no'} argument without a name, got {count}"
-    names = ", ".join(f"{f.name}=…" for f in known if f.name not in leading)
+def _unnamed(owner: type[Spec], count: int) -> Mistake:
+    reason = f"{owner.__name__} takes {len(owner.unnamed) or 'no'} argument without a name, got {count}"
+    names = ", ".join(f"{name}=…" for name in owner.field_names if name not in owner.unnamed)
     return Mistake("unknown", "", reason, f"name the others: {names}")
 
 
@@ -246,19 +260,3 @@ def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
 
 def _missing(owner: str, f: Field[Any]) -> Mistake:
     return Mistake("missing", "", f"{owner} needs `{f.name}`", f"add {f.name}=…: {f.metadata['doc']}")
-
-
-def frozen(value: object) -> object:
-    """Lists become tuples and dicts read-only, at every depth, so that no caller can change a spec later.
-
-    The members of a `StrEnum` or `IntEnum` become the texts and numbers that they stand for.
-    """
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, list | tuple):
-        return tuple(map(frozen, value))
-    if isinstance(value, dict):
-        return MappingProxyType({frozen(k): frozen(v) for k, v in value.items()})
-    if isinstance(value, str):
-        return str.__str__(value)
-    return int(value) if isinstance(value, int) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.components.nodes import nodes
@@ -18,12 +17,12 @@ from fargate_tf.components.terraform import (
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.hcl.blocks import data, output
 from fargate_tf.hcl.functions import template
-from fargate_tf.hcl.nodes import Banner, Block
+from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Banner, Block
 from fargate_tf.schema.provider import OLDEST
 from fargate_tf.targets.parts import made_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Value
     from fargate_tf.spec.blueprint import Blueprint
@@ -110,4 +109,4 @@ def _outputs(blueprint: Blueprint, parts: Parts) -> tuple[Block, ...]:
 
 
 def _is_empty(value: Value) -> bool:
-    return isinstance(value, Sequence | Mapping) and not value
+    return isinstance(value, (str, *LISTS, *MAPPINGS)) and not value

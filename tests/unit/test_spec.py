@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from fargate_tf import Cluster, Endpoint, FargateProfile, Network, Selector
+from fargate_tf import Blueprint, Cluster, Endpoint, FargateProfile, Network, Selector, ref, var
+from fargate_tf.check import check_blueprint
+from fargate_tf.check.shape import fits
 from fargate_tf.spec.addressing import private_cidrs, public_cidrs
+from fargate_tf.spec.base import ABSENT, Spec
 from fargate_tf.spec.constraint import Matches, OneOf, Size, shown
 
 
@@ -159,3 +162,26 @@ def test_own_ranges_come_in_the_order_of_their_zones() -> None:
 def test_a_zone_without_a_slot_is_refused(zone: str) -> None:
     with pytest.raises(ValueError, match="substring not found"):
         private_cidrs(Network(cidr="10.0.0.0/16", availability_zones=[zone]))
+
+
+@pytest.mark.parametrize("kind", Spec.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_every_default_has_the_type_of_its_field(kind: type[Spec]) -> None:
+    """The checks do not look into defaults again."""
+    assert [
+        f.name for f in kind.settings if (given := kind.defaults[f.name]) is not ABSENT and not fits(given, f.type)
+    ] == []
+
+
+def test_half_of_a_character_is_found_inside_a_variable_and_a_reference() -> None:
+    half = "a\ud800b"
+    for value in (
+        var("key", description=half),
+        var("key", default=half, description="A key"),
+        ref(f'local.keys["{half}"]'),
+    ):
+        blueprint = Blueprint(
+            region="eu-central-1",
+            network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+            cluster=Cluster("dev", version="1.35", kms_key_arn=value),
+        )
+        assert "FT013" in {problem.code for problem in check_blueprint(blueprint)}
