@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from fargate_tf.hcl.nodes import (
@@ -22,9 +23,13 @@ from fargate_tf.hcl.nodes import (
     is_known,
     plan_time,
 )
+from fargate_tf.hcl.quoting import normalised
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Scalar, Value
+
+_CIDR = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})/(\d{1,9})", re.ASCII)
+_ADDRESS_BITS, _LARGEST_OCTET = 32, 255
 
 S = TypeVar("S", bound=ApplyTime)
 T = TypeVar("T")
@@ -105,20 +110,33 @@ def cidrsubnet(
 ) -> str | Expression[S]:
     """The `netnum`-th network that is `newbits` longer than the prefix (IPv4).
 
-    Raises `ValueError` where Terraform refuses: too many bits, or a number that they cannot hold.
+    Raises `ValueError` where Terraform refuses: what is no prefix, too many bits, or a number that they cannot hold.
 
     >>> cidrsubnet("10.0.0.0/16", 4, 1)
     '10.0.16.0/20'
     """
     if not isinstance(prefix, str) or not isinstance(newbits, int) or not isinstance(netnum, int):
         return Call("cidrsubnet", (prefix, newbits, netnum))
-    network = IPv4Network(prefix, strict=False)
-    length = network.prefixlen + newbits
-    if newbits < 0 or length > network.max_prefixlen or not 0 <= netnum < 1 << newbits:
+    first, given = _range(prefix)
+    length = given + newbits
+    if newbits < 0 or length > _ADDRESS_BITS or not 0 <= netnum < 1 << newbits:
         msg = f"{prefix} has no network {netnum} of {newbits} more bits"
         raise ValueError(msg)
-    address = int(network.network_address) + (netnum << (network.max_prefixlen - length))
-    return str(IPv4Network((address, length)))
+    return f"{IPv4Address(first + (netnum << (_ADDRESS_BITS - length)))}/{length}"
+
+
+def _range(prefix: str) -> tuple[int, int]:
+    """The first address and the length of a prefix, by Terraform's rules: no netmask, and zeros may lead (`010` is 10).
+
+    Python's own `IPv4Network` takes more and less.
+    """
+    found = _CIDR.fullmatch(prefix)
+    octets = [int(part) for part in found.groups()] if found else []
+    if not octets or octets.pop() > _ADDRESS_BITS or max(octets) > _LARGEST_OCTET:
+        msg = f"{prefix!r} is no range of IPv4 addresses"
+        raise ValueError(msg)
+    length = int(prefix.rpartition("/")[2])
+    return int.from_bytes(octets, "big") >> (_ADDRESS_BITS - length) << (_ADDRESS_BITS - length), length
 
 
 def coalesce(*values: Value) -> Value:
@@ -158,12 +176,19 @@ def is_null(value: Value) -> bool | Expression[Any]:
 
 def equal(left: Value, right: Scalar) -> bool | Expression[Any]:
     """`left == right`, for a value that is compared with a known text, number or truth value."""
-    return Operation("==", right=right, left=left) if isinstance(left, Expression) else left == right
+    return Operation("==", right=right, left=left) if isinstance(left, Expression) else _is_same(left, right)
 
 
 def not_equal(left: Value, right: Scalar) -> bool | Expression[Any]:
     """`left != right`, likewise."""
-    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else left != right
+    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else not _is_same(left, right)
+
+
+def _is_same(left: Value, right: Scalar) -> bool:
+    """Whether Terraform calls them equal: to Python `True` is 1, and a letter with its accent is not the two of them."""
+    if isinstance(left, str) and isinstance(right, str):
+        return normalised(left) == normalised(right)
+    return isinstance(left, bool) is isinstance(right, bool) and left == right
 
 
 def chosen(items: Expression[S], item: str, holds: Callable[[Expression[S]], Value]) -> Expression[S]:
@@ -199,7 +224,7 @@ def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
     """
     parts = [part for part in maps if part is not None and (isinstance(part, Expression) or part)]
     if all(isinstance(part, Mapping) for part in parts):
-        return {k: v for part in parts if isinstance(part, Mapping) for k, v in part.items()}
+        return {normalised(k): v for part in parts if isinstance(part, Mapping) for k, v in part.items()}
     return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
 
 
@@ -248,7 +273,7 @@ def smallest(texts: Sequence[str] | Expression[PlanTime]) -> str | Expression[Pl
     'B'
     """
     if not isinstance(texts, Expression):
-        return min(texts)
+        return min(map(normalised, texts))
     in_order: Call[PlanTime] = Call("sort", (texts,))
     return in_order.index(0)
 
