@@ -38,7 +38,24 @@ _ROOTS = ("var", "each", "aws_vpc", "local", "data")
 # What is a word of HCL, or no text, in YAML of one version or another, or to one of its readers.
 _WORDS = (
     *("for", "null", "true", "false", "if", "in", "", "else", "endif", "yes", "y", "on", "Off", "NO", "~", "Null"),
-    *("1e3", "0x1F", "0o7", "012", "1_000", "1:30", ".inf", ".nan", "<<", "=", "2001-01-01", "+1", ".5", "-", "?", "*a"),
+    *(
+        "1e3",
+        "0x1F",
+        "0o7",
+        "012",
+        "1_000",
+        "1:30",
+        ".inf",
+        ".nan",
+        "<<",
+        "=",
+        "2001-01-01",
+        "+1",
+        ".5",
+        "-",
+        "?",
+        "*a",
+    ),
     *("&a", "!a", "a: b", "a #b", "# a", "- a", "[a", "{a", "%a", "@a", "|", ">", "'a", "a:", "---", "...", " a", "a "),
 )
 _OPERATORS = ("==", "!=", "&&", "||", "<", ">=", "+", "-", "*", "/", "%")

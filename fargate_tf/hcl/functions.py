@@ -185,7 +185,7 @@ def not_equal(left: Value, right: Scalar) -> bool | Expression[Any]:
 
 
 def _is_same(left: Value, right: Scalar) -> bool:
-    """Whether Terraform calls them equal: to Python `True` is 1, and a letter with its accent is not the two of them."""
+    """Whether Terraform calls them equal: for Python `True` is 1, and no text is another one that NFC makes of it."""
     if isinstance(left, str) and isinstance(right, str):
         return normalised(left) == normalised(right)
     return isinstance(left, bool) is isinstance(right, bool) and left == right

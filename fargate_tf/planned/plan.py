@@ -162,7 +162,7 @@ def parsed(content: bytes, file: str) -> Mapping[str, Any]:
     return found
 
 
-MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What reading runs into where a value has another form than Terraform gives it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,11 @@ DOCUMENTS = int(os.environ.get("FARGATE_TF_DOCUMENTS", "2000"))
 """How many are drawn; `make fuzz` asks for 100,000."""
 FIRST = int(os.environ.get("FARGATE_TF_SEED", "0"))
 """The seed of the first: each has its own, so that a failure can be drawn alone."""
+
+
+def tell(line: str) -> None:
+    """A figure, which `make fuzz` shows."""
+    sys.stdout.write(f"{line}\n")
 
 
 @pytest.fixture(scope="session")

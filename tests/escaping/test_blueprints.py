@@ -16,7 +16,7 @@ from fargate_tf.targets.forms import SELF_CONTAINED, Form
 from fargate_tf.targets.source import module_source
 from tests.blueprint_data import roots, with_texts
 from tests.drawing import Drawing
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 from tests.oracle.asking import Oracle
 from tests.oracle.structure import body
 
@@ -38,7 +38,7 @@ def test_any_text_in_any_place_is_a_problem_or_a_value(oracle: Oracle) -> None:
             text = with_header(write(document), source=drawing.text())
             if oracle.body(text) != body(document):
                 misread.append((seed, text))
-    print(f"\n{COUNT} blueprints with any text somewhere: {compiled} compiled, {len(misread)} read otherwise")
+    tell(f"{COUNT} blueprints with any text somewhere: {compiled} compiled, {len(misread)} read otherwise")
     assert misread == []
     assert compiled > COUNT / 10, "most texts were refused, so little was judged"
 

@@ -10,7 +10,7 @@ from fargate_tf.hcl import quoting, writer
 from fargate_tf.hcl.nodes import Attribute, Block
 from fargate_tf.hcl.writer import write
 from tests.drawing import Drawing
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 from tests.oracle.asking import Oracle
 from tests.oracle.structure import body
 
@@ -18,7 +18,7 @@ from tests.oracle.structure import body
 def test_every_document_is_read_as_it_was_meant(oracle: Oracle) -> None:
     seeds = range(FIRST, FIRST + DOCUMENTS)
     wrong = misread(oracle, seeds)
-    print(f"\n{DOCUMENTS} documents of HCL: {len(wrong)} refused or read otherwise by hashicorp/hcl")
+    tell(f"{DOCUMENTS} documents of HCL: {len(wrong)} refused or read otherwise by hashicorp/hcl")
     assert wrong == []
 
 
@@ -42,7 +42,11 @@ def as_is(text: str) -> str:
 BROKEN: dict[str, tuple[object, str, Callable[[str], object]]] = {
     "texts that are pasted": (writer, "quote", as_is),
     "keys that are pasted": (writer, "written_key", as_is),
-    "the sign of a template that is not doubled": (quoting, "_literal", lambda text: "".join(map(quoting._ascii, text))),
+    "the sign of a template that is not doubled": (
+        quoting,
+        "_literal",
+        lambda text: "".join(map(quoting._ascii, text)),
+    ),
     "comments of one line": (writer, "_comment", lambda text, indent="": [f"{indent}# {text}"]),
     "texts beside a hole": (writer, "template_text", lambda text: quoting.quote(text)[1:-1]),
 }

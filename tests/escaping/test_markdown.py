@@ -1,9 +1,10 @@
-"""Markdown that we write is what GitHub's parser reads: the same rows, cells and texts, and nothing that was not meant."""
+"""Markdown that we write is what GitHub's parser reads: the same rows, cells and texts, and no others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import cmarkgfm
@@ -18,7 +19,7 @@ from fargate_tf.show import plain
 from fargate_tf.targets.modules.build import _readme
 from fargate_tf.targets.modules.module import Module, Output
 from tests.drawing import Drawing
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def test_the_summary_of_a_plan_is_read_as_it_was_meant() -> None:
         summary = Summary(drawing.text(), tuple(changes), drawing.text())
         text = plan_markdown(summary)
         read = Read(text)
-        codes = [plain(each.address) for each in (*summary.alarms, *sum(map(list, summary.by_subject.values()), []))]
+        codes = [plain(each.address) for each in (*summary.alarms, *chain(*summary.by_subject.values()))]
         rows = len(summary.alarms) + len(summary.by_subject)
         if (
             read.elements["li"] != len(changes)
@@ -78,11 +79,27 @@ def test_the_summary_of_a_plan_is_read_as_it_was_meant() -> None:
             or read.elements.keys() - ALLOWED
         ):
             wrong.append((seed, text))
-    print(f"\n{COUNT} summaries of plans in Markdown: {len(wrong)} read otherwise by cmark-gfm")
+    tell(f"{COUNT} summaries of plans in Markdown: {len(wrong)} read otherwise by cmark-gfm")
     assert wrong == []
 
 
-ALLOWED = {"h3", "table", "thead", "tbody", "tr", "th", "td", "strong", "code", "details", "summary", "p", "ul", "li", "em"}
+ALLOWED = {
+    "h3",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "strong",
+    "code",
+    "details",
+    "summary",
+    "p",
+    "ul",
+    "li",
+    "em",
+}
 
 
 def change(drawing: Drawing) -> Change:
@@ -103,7 +120,7 @@ def test_the_tables_of_a_readme_are_read_as_they_were_meant() -> None:
         meant += [each for one in module.outputs for each in (one.name, one.description)]
         if list(map(letters, cells)) != list(map(letters, meant)) or read.elements.keys() - OF_READMES:
             wrong.append((seed, text))
-    print(f"\n{READMES} READMEs of modules: {len(wrong)} read otherwise by cmark-gfm")
+    tell(f"{READMES} READMEs of modules: {len(wrong)} read otherwise by cmark-gfm")
     assert wrong == []
 
 

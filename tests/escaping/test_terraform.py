@@ -12,7 +12,7 @@ from fargate_tf.hcl.json import write_json
 from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Banner, Block, Comment
 from fargate_tf.hcl.writer import write
 from tests.drawing import Drawing
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 from tests.oracle.structure import nfc
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_terraform_plans_what_was_written(bare_terraform: Terraform, tmp_path: P
     assert {(each["name"], each["index"]) for each in plan["resource_changes"]} == {
         (name, nfc(key)) for name, part in parts.items() for key in part.keys
     }
-    print(f"\n{len(parts)} documents in {file}: each as the real Terraform plans it")
+    tell(f"{len(parts)} documents in {file}: each as the real Terraform plans it")
 
 
 def other(said: dict[str, Any], meant: dict[str, Any]) -> list[tuple[str, Any, Any]]:

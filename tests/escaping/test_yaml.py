@@ -1,4 +1,4 @@
-"""YAML that we write is what kubectl's reader and our own read: the same values, and no document or key more or fewer."""
+"""YAML that we write is what kubectl's reader and our own read: the same documents, keys and values, and no others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fargate_tf.k8s.documents import Document, documents
 from fargate_tf.k8s.manifests import yaml_of
 from fargate_tf.notation.yaml import yaml_text
 from tests.drawing import Drawing
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 
 if TYPE_CHECKING:
     from tests.oracle.asking import Oracle
@@ -25,7 +25,7 @@ def test_manifests_are_read_as_they_were_meant(oracle: Oracle) -> None:
         meant = [mapping(drawing) for _ in range(drawing.random.randint(1, 3))]
         text = yaml_of(meant)
         wrong += [(seed, text) for said in (oracle.documents(text), own(text)) if said != exact(meant)]
-    print(f"\n{COUNT} streams of manifests: {len(wrong)} read otherwise by kubectl's reader or ours")
+    tell(f"{COUNT} streams of manifests: {len(wrong)} read otherwise by kubectl's reader or ours")
     assert wrong == []
 
 
@@ -37,7 +37,7 @@ def test_blueprints_in_yaml_are_read_as_they_were_meant(oracle: Oracle) -> None:
         notes = {(key,): [drawing.text()] for key in meant}
         text = yaml_text(meant, notes, [drawing.text()])
         wrong += [(seed, text) for said in (oracle.documents(text), own(text)) if said != [exact(meant)]]
-    print(f"\n{COUNT} blueprints in YAML: {len(wrong)} read otherwise by kubectl's reader or ours")
+    tell(f"{COUNT} blueprints in YAML: {len(wrong)} read otherwise by kubectl's reader or ours")
     assert wrong == []
 
 
@@ -50,7 +50,9 @@ def value(drawing: Drawing, depth: int) -> Any:
     if depth and drawing.random.random() < 0.4:
         inner = (lambda: mapping(drawing, depth - 1)), (lambda: [*drawing.some(lambda: value(drawing, depth - 1))])
         return drawing.one(*inner)
-    return drawing.one(drawing.text, drawing.text, drawing.key, lambda: drawing.random.choice((True, False, None, 8080)))
+    return drawing.one(
+        drawing.text, drawing.text, drawing.key, lambda: drawing.random.choice((True, False, None, 8080))
+    )
 
 
 def own(text: str) -> Any:

@@ -13,7 +13,7 @@ from fargate_tf.hcl import functions
 from fargate_tf.hcl.functions import call
 from fargate_tf.hcl.nodes import Attribute, Block
 from fargate_tf.hcl.writer import write
-from tests.escaping.conftest import DOCUMENTS, FIRST
+from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 from tests.escaping.test_terraform import kept
 from tests.strategies_fold import CONSTRUCTORS, REFUSED, Given, case
 
@@ -54,9 +54,9 @@ def asked(terraform: Terraform, folder: Path, cases: Sequence[Case]) -> list[Any
 
 def test_what_is_folded_is_what_terraform_computes(answers: Sequence[Answer]) -> None:
     wrong = different(answers)
-    print(f"\n{len(answers)} calls of {len(CONSTRUCTORS)} constructors: {len(wrong)} differ from the real Terraform")
+    tell(f"{len(answers)} calls of {len(CONSTRUCTORS)} constructors: {len(wrong)} differ from the real Terraform")
     assert wrong[:10] == []
-    assert {each.name for each, _ in answers} == CONSTRUCTORS.keys()
+    assert {each.name for each, _ in answers} == {*CONSTRUCTORS}
 
 
 def different(answers: Sequence[Answer]) -> list[tuple[Case, Any, Any]]:
@@ -66,7 +66,7 @@ def different(answers: Sequence[Answer]) -> list[tuple[Case, Any, Any]]:
 
 
 def one_nothing(one: Case, value: Any) -> Any:
-    """The value; of `coalesce`, which Terraform refuses where every value is empty, all that says nothing is the same."""
+    """The value; all that is empty is the same of `coalesce`, which Terraform refuses where every value is."""
     return None if one.name == "coalesce" and value in (None, "", REFUSED) else value
 
 

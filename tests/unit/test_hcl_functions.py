@@ -265,7 +265,8 @@ def test_entries_are_kept_if_a_condition_holds(condition: bool | Expression[Plan
 
 
 @pytest.mark.parametrize(
-    "prefix", ["10.0.0.0", "10.0.0.0/255.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "10.0.0/8", "1\u0660.0.0.0/8", "::/0", ""]
+    "prefix",
+    ["10.0.0.0", "10.0.0.0/255.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "10.0.0/8", "1\u0660.0.0.0/8", "::/0", ""],
 )
 def test_what_terraform_takes_for_no_prefix_is_refused(prefix: str) -> None:
     with pytest.raises(ValueError, match="no range of IPv4 addresses"):

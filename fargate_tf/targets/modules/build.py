@@ -97,4 +97,10 @@ def _resources(module: Module) -> Iterator[str]:
 
 def _input_row(one: Input) -> Sequence[str]:
     default = cell(code(inline(one.default[0]))) if one.default else "n/a"
-    return f"`{one.name}`", prose(one.description), cell(code(inline(one.type))), default, "no" if one.default else "yes"
+    return (
+        f"`{one.name}`",
+        prose(one.description),
+        cell(code(inline(one.type))),
+        default,
+        "no" if one.default else "yes",
+    )
