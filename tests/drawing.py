@@ -18,6 +18,7 @@ from fargate_tf.hcl.nodes import (
     Call,
     Comment,
     Conditional,
+    Expression,
     For,
     Index,
     Name,
@@ -29,7 +30,7 @@ from fargate_tf.hcl.nodes import (
 from tests.real.strings import mixed
 
 if TYPE_CHECKING:
-    from fargate_tf.hcl.nodes import ApplyTime, Document, Expression, Item, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Document, Item, Step, Value
 
 T = TypeVar("T")
 
@@ -122,15 +123,13 @@ class Drawing:
 
     def value(self, depth: int = 3) -> Value:
         """Any value that an argument can have."""
-        leaf = self.random.random() < 0.4 or depth == 0
-        if leaf:
-            return self.one(self.text, self.text, self.scalar, self.path)
-        inner = depth - 1
-        return self.one(
-            lambda: [*self.some(lambda: self.value(inner), 4)],
-            lambda: {self.key(): self.value(inner) for _ in range(self.random.randint(0, 4))},
-            lambda: self.expression(inner),
+        leaves: tuple[Callable[[], Value], ...] = (self.text, self.text, self.scalar, self.path)
+        inner: tuple[Callable[[], Value], ...] = (
+            lambda: [*self.some(lambda: self.value(depth - 1), 4)],
+            lambda: {self.key(): self.value(depth - 1) for _ in range(self.random.randint(0, 4))},
+            lambda: self.expression(depth - 1),
         )
+        return self.one(*(leaves if depth == 0 or self.random.random() < 0.4 else inner))
 
     def scalar(self) -> Any:
         """A number, a truth value or null."""
@@ -138,40 +137,58 @@ class Drawing:
 
     def path(self) -> Expression[ApplyTime]:
         """A reference, with keys that may be any text."""
-        step = (
+        root: Name[ApplyTime] = Name(self.random.choice(_ROOTS))
+        return Traversal(root, (Attr(self.name()), *self.some(self.step)))
+
+    def step(self) -> Step:
+        """A step of a reference."""
+        ways: tuple[Callable[[], Step], ...] = (
             lambda: Attr(self.name()),
-            lambda: Index(self.one(self.text, lambda: self.random.randint(0, 99))),
+            lambda: Index(self.text()),
+            lambda: Index(self.random.randint(0, 99)),
             Splat,
         )
-        root: Name[ApplyTime] = Name(self.random.choice(_ROOTS))
-        return Traversal(root, (Attr(self.name()), *self.some(lambda: self.one(*step))))
+        return self.one(*ways)
 
     def expression(self, depth: int) -> Expression[ApplyTime]:
         """Something that Terraform computes."""
         if depth == 0:
             return self.path()
-        value, expression = (lambda: self.value(depth - 1)), (lambda: self.expression(depth - 1))
-        names = self.random.choice((("v",), ("k", "v")))
-        condition = self.random.choice((lambda: None, expression))
+
+        def value() -> Value:
+            return self.value(depth - 1)
+
+        def computed() -> Expression[ApplyTime]:
+            return self.expression(depth - 1)
+
+        def key() -> str | Expression[ApplyTime]:
+            return self.key() if self.random.random() < 0.5 else computed()
+
+        names: tuple[str, ...] = self.random.choice((("v",), ("k", "v")))
+        condition = computed() if self.random.random() < 0.5 else None
         ways: tuple[Callable[[], Expression[ApplyTime]], ...] = (
             self.path,
             lambda: Call(self.random.choice(("concat", "toset", "jsonencode", "f")), self.some(value, 4)),
-            lambda: self.template(expression),
+            lambda: self.template(computed),
             lambda: Conditional(value(), value(), value()),
-            lambda: Operation(self.random.choice(_OPERATORS), value(), expression()),
-            lambda: Operation("!", expression()),
-            lambda: For(names, value(), value(), None, condition()),
-            lambda: For(names, value(), value(), self.one(self.text, expression), condition()),
-            lambda: Object(tuple((self.one(self.key, expression), value()) for _ in range(self.random.randint(0, 3)))),
-            lambda: Traversal(expression(), (Attr("a"), Splat(), Index(self.text()), Index(expression()))),
+            lambda: Operation(self.random.choice(_OPERATORS), value(), computed()),
+            lambda: Operation("!", computed()),
+            lambda: For(names, value(), value(), None, condition),
+            lambda: For(names, value(), value(), key(), condition),
+            lambda: Object(tuple((key(), value()) for _ in range(self.random.randint(0, 3)))),
+            lambda: Traversal(computed(), (Attr("a"), Splat(), Index(self.text()), Index(computed()))),
         )
         return self.one(*ways)
 
-    def template(self, expression: Callable[[], Expression[ApplyTime]]) -> Expression[ApplyTime]:
+    def template(self, computed: Callable[[], Expression[ApplyTime]]) -> Expression[ApplyTime]:
         """A text with holes."""
-        pieces = [self.one(self.text, expression) for _ in range(self.random.randint(1, 4))]
-        made: Any = template(*pieces, expression(), self.text())
-        return made  # type: ignore[no-any-return]
+        pieces: list[str | Expression[ApplyTime]] = [computed()]
+        for _ in range(self.random.randint(1, 5)):
+            pieces.insert(self.random.randint(0, len(pieces)), self.text())
+        pieces += [computed()] if self.random.random() < 0.5 else []
+        made = template(*pieces)
+        assert isinstance(made, Expression)
+        return made
 
     def items(self, depth: int = 2) -> tuple[Item, ...]:
         """What stands in a block: each argument once, as HCL has it."""

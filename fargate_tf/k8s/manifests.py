@@ -81,9 +81,8 @@ def _text(text: str) -> str:
     """A text in quotes where kubectl, whose YAML is 1.1, sees a boolean (`on`), or where it cannot be seen (U+0085)."""
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
-    if not text.isprintable():
-        return DoubleQuotedScalarString(text)
-    return text if isinstance(scalar(text), str) else SingleQuotedScalarString(text)
+    quoted: str = SingleQuotedScalarString(text) if text.isprintable() else DoubleQuotedScalarString(text)
+    return text if text.isprintable() and isinstance(scalar(text), str) else quoted
 
 
 def _is_readable(text: str) -> bool:

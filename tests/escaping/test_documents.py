@@ -39,7 +39,11 @@ def as_is(text: str) -> str:
     return f'"{text}"'
 
 
-BROKEN: dict[str, tuple[object, str, Callable[[str], object]]] = {
+def one_line(text: str, indent: str) -> list[str]:
+    return [f"{indent}# {text}"]
+
+
+BROKEN: dict[str, tuple[object, str, Callable[..., object]]] = {
     "texts that are pasted": (writer, "quote", as_is),
     "keys that are pasted": (writer, "written_key", as_is),
     "the sign of a template that is not doubled": (
@@ -47,7 +51,7 @@ BROKEN: dict[str, tuple[object, str, Callable[[str], object]]] = {
         "_literal",
         lambda text: "".join(map(quoting._ascii, text)),
     ),
-    "comments of one line": (writer, "_comment", lambda text, indent="": [f"{indent}# {text}"]),
+    "comments of one line": (writer, "_comment", one_line),
     "texts beside a hole": (writer, "template_text", lambda text: quoting.quote(text)[1:-1]),
 }
 

@@ -24,6 +24,8 @@ from tests.escaping.conftest import DOCUMENTS, FIRST, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fargate_tf.plan.alarms import Alarm
+
 COUNT = DOCUMENTS // 20
 READMES = COUNT // 4
 TYPES = ("aws_eks_cluster", "aws_eks_fargate_profile", "aws_vpc", "aws_iam_role")
@@ -69,13 +71,13 @@ def test_the_summary_of_a_plan_is_read_as_it_was_meant() -> None:
         summary = Summary(drawing.text(), tuple(changes), drawing.text())
         text = plan_markdown(summary)
         read = Read(text)
-        codes = [plain(each.address) for each in (*summary.alarms, *chain(*summary.by_subject.values()))]
+        shown: list[Alarm | Change] = [*summary.alarms, *chain(*summary.by_subject.values())]
         rows = len(summary.alarms) + len(summary.by_subject)
         if (
             read.elements["li"] != len(changes)
             or read.elements["tr"] != rows + 1 + bool(summary.alarms)
             or len(read.texts["td"]) != 3 * len(summary.alarms) + len(summary.by_subject) * (1 + len(summary.counts))
-            or [seen(each) for each in read.texts["code"]] != [seen(each) for each in codes]
+            or [seen(each) for each in read.texts["code"]] != [seen(plain(each.address)) for each in shown]
             or read.elements.keys() - ALLOWED
         ):
             wrong.append((seed, text))

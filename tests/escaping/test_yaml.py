@@ -34,7 +34,7 @@ def test_blueprints_in_yaml_are_read_as_they_were_meant(oracle: Oracle) -> None:
     for seed in range(FIRST, FIRST + COUNT):
         drawing = Drawing(seed)
         meant = mapping(drawing)
-        notes = {(key,): [drawing.text()] for key in meant}
+        notes: dict[tuple[str | int, ...], list[str]] = {(key,): [drawing.text()] for key in meant}
         text = yaml_text(meant, notes, [drawing.text()])
         wrong += [(seed, text) for said in (oracle.documents(text), own(text)) if said != [exact(meant)]]
     tell(f"{COUNT} blueprints in YAML: {len(wrong)} read otherwise by kubectl's reader or ours")

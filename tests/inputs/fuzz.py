@@ -44,7 +44,8 @@ def main() -> None:
     def mutated(data: bytes, longest: int, seed: int) -> bytes:
         random = Random(seed)
         if random.random() < 0.3:
-            return atheris.Mutate(data, longest)
+            mutated_by_it: bytes = atheris.Mutate(data, longest)
+            return mutated_by_it
         return changed(random, data, seeds)[:longest]
 
     def one(data: bytes) -> None:
