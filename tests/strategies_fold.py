@@ -42,7 +42,7 @@ PREFIXES = (
         "10.0.0.0/1_6",
     ),
 )
-BITS = (0, 1, 2, 4, 8, 15, 16, 17, 24, 31, 32, 33, -1)
+BITS = (0, 1, 2, 4, 8, 15, 16, 17, 24, 31, 32, 33)
 REGIONS = ("eu-central-1", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "cn", "", "usgov")
 
 
