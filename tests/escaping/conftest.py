@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.missing import without
 from tests.oracle.asking import Oracle, program, running
-from tests.real.conftest import bare_terraform, without
+from tests.real.conftest import bare_terraform
 
 __all__ = ["bare_terraform"]
 
