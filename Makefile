@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden kill bench cdktf terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden kill fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -121,6 +121,18 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 
 kill: .venv/dev ## Kill `plan` at 200 random moments, and see that the next one works (tests kill it 20 times)
 	FARGATE_TF_KILLS=200 $(BIN)/python -m pytest -n 0 --quiet tests/test_plan_kills.py
+
+fuzz: .venv/dev ## Judge 100,000 documents by the parsers that read them, and 100,000 folded calls by Terraform (needs Go)
+	FARGATE_TF_DOCUMENTS=$(or $(DOCUMENTS),100000) $(BIN)/python -m pytest -n 0 --quiet -rP tests/escaping tests/real/test_folding_drawn.py
+
+build/atheris: ## An environment of its own for atheris, which is built for some Pythons only
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 --editable .
+
+fuzz-inputs: .venv/dev build/atheris ## Change files that are read, guided by what they reach, SECONDS=60 for each kind
+	@for target in blueprint eksctl manifests quantity plan; do echo "== $$target"; \
+		$(abspath build/atheris)/bin/python -m tests.inputs.fuzz $$target $(or $(SECONDS),60) || exit 1; done
+	FARGATE_TF_INPUTS=2000 $(BIN)/python -m pytest -n 0 --quiet tests/inputs
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py

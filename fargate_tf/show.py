@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fargate_tf.problem import Origin, Problem
 
+_MOST_OF_A_CODE = 100
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
 def text_of(problem: Problem) -> str:
     """One problem on several lines, styled; the caller strips the style where nobody sees colours."""
     return "\n".join(_lines(problem))
+
+
+def texts_of(problems: Iterable[Problem]) -> Iterator[str]:
+    """Each problem as a text; of one code the first hundred, since one slip may make thousands, which nobody reads."""
+    found: Counter[str] = Counter()
+    for problem in problems:
+        found[problem.code] += 1
+        if found[problem.code] <= _MOST_OF_A_CODE:
+            yield text_of(problem)
+    for code, count in found.items():
+        if count > _MOST_OF_A_CODE:
+            yield f"{code}: {count - _MOST_OF_A_CODE:,} more are not shown here; mend these first"
 
 
 def summary(problems: Sequence[Problem]) -> str:

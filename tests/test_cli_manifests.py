@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fargate_tf.header import is_ours
+from fargate_tf.k8s.manifests import yaml_of
 from tests.conftest import Cli, Ran
 
 BLUEPRINTS = """\
@@ -84,3 +85,8 @@ def test_a_fleet_needs_a_choice_or_a_folder(cli: Cli) -> None:
 
 def test_check_needs_a_file(cli: Cli) -> None:
     assert cli("manifests", "one.py", "--check").code == 2
+
+
+def test_a_text_that_kubectl_would_take_for_a_boolean_is_in_quotes() -> None:
+    text = yaml_of([{"on": "Off", "y": ["NO", "no such word"], "line": "a\x85b"}])
+    assert text == """---\n'on': 'Off'\n'y':\n- 'NO'\n- no such word\nline: "a\\Nb"\n"""

@@ -538,3 +538,13 @@ def test_convert_writes_the_other_language_and_never_over_a_file(
 
 def test_kinds_are_the_specs_that_share_a_field() -> None:
     assert {"Network", "ExistingNetwork", "S3Backend", "Karpenter", "Firehose"} <= {k.__name__ for k in with_kind()}
+
+
+def test_a_person_is_shown_a_hundred_problems_of_a_code_and_told_of_the_others(tmp_path: Path, cli: Cli) -> None:
+    file = tmp_path / "blueprint.yaml"
+    unknown = "".join(f"x{number}: 1\n" for number in range(150))
+    file.write_text((BLUEPRINTS / "yaml" / "smallest.yaml").read_text(encoding="utf-8") + unknown, encoding="utf-8")
+    ran = cli("check", str(file))
+    assert (ran.code, ran.err.count("error[FT006]")) == (1, 100)
+    assert "\nFT006: 50 more are not shown here; mend these first\n" in ran.err
+    assert "150 errors" in ran.err.splitlines()[-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import joined, origin
 from fargate_tf.problem import Problem
+from fargate_tf.spec.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -43,7 +44,7 @@ def told_of_modules(
 def unsaid_by_modules(blueprint: Blueprint, path: str = "") -> Iterator[Problem]:
     """A problem for each field that the form with modules would leave out."""
     cluster = blueprint.cluster
-    if cluster.deletion_protection is not None:
+    if isinstance(cluster, Cluster) and cluster.deletion_protection is not None:
         field = "deletion_protection"
         yield Problem(
             "FT630",

@@ -53,11 +53,11 @@ def options_of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """All problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
-    from fargate_tf.show import summary, text_of
+    """The problems on stderr, and how many they are; colours only on a terminal, and never with NO_COLOR."""
+    from fargate_tf.show import summary, texts_of
 
-    for problem in problems:
-        click.echo(text_of(problem), err=True, color=colour())
+    for text in texts_of(problems):
+        click.echo(text, err=True, color=colour())
         click.echo(err=True)
     click.echo(summary(problems), err=True, color=colour())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from fargate_tf.hcl.ipv4 import BITS, range_at, range_of
+from fargate_tf.hcl.ipv4 import BITS, range_at
 from fargate_tf.hcl.nodes import (
     ApplyTime,
     Call,
@@ -22,10 +23,14 @@ from fargate_tf.hcl.nodes import (
     is_known,
     plan_time,
 )
+from fargate_tf.hcl.quoting import normalised
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.ipv4 import Range
     from fargate_tf.hcl.nodes import Scalar, Value
+
+_CIDR = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})/(\d{1,9})", re.ASCII)
+_LARGEST_OCTET = 255
 
 S = TypeVar("S", bound=ApplyTime)
 T = TypeVar("T")
@@ -106,7 +111,7 @@ def cidrsubnet(
 ) -> str | Expression[S]:
     """The `netnum`-th network that is `newbits` longer than the prefix (IPv4).
 
-    Raises `ValueError` where Terraform refuses: too many bits, or a number that they cannot hold.
+    Raises `ValueError` where Terraform refuses: what is no prefix, too many bits, or a number that they cannot hold.
 
     >>> cidrsubnet("10.0.0.0/16", 4, 1)
     '10.0.16.0/20'
@@ -122,14 +127,17 @@ def cidrsubnet(
 
 
 def _network(prefix: str) -> Range:
-    """The range of a prefix; Terraform takes any address in it for the first one."""
-    try:
-        return range_of(prefix)
-    except ValueError:
-        from ipaddress import IPv4Network  # it takes a while to load; a blueprint's ranges are in their normal form
+    """The range of a prefix by Terraform's rules: any address in it, no netmask, and zeros may lead (`010` is 10).
 
-        network = IPv4Network(prefix, strict=False)
-        return range_at(int(network.network_address), network.prefixlen)
+    Python's own `IPv4Network` takes more and less.
+    """
+    found = _CIDR.fullmatch(prefix)
+    octets = [int(part) for part in found.groups()] if found else []
+    if not octets or octets[-1] > BITS or max(octets[:-1]) > _LARGEST_OCTET:
+        msg = f"{prefix!r} is no range of IPv4 addresses"
+        raise ValueError(msg)
+    length = octets.pop()
+    return range_at(int.from_bytes(octets, "big") >> (BITS - length) << (BITS - length), length)
 
 
 def coalesce(*values: Value) -> Value:
@@ -169,12 +177,19 @@ def is_null(value: Value) -> bool | Expression[Any]:
 
 def equal(left: Value, right: Scalar) -> bool | Expression[Any]:
     """`left == right`, for a value that is compared with a known text, number or truth value."""
-    return Operation("==", right=right, left=left) if isinstance(left, Expression) else left == right
+    return Operation("==", right=right, left=left) if isinstance(left, Expression) else _is_same(left, right)
 
 
 def not_equal(left: Value, right: Scalar) -> bool | Expression[Any]:
     """`left != right`, likewise."""
-    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else left != right
+    return Operation("!=", right=right, left=left) if isinstance(left, Expression) else not _is_same(left, right)
+
+
+def _is_same(left: Value, right: Scalar) -> bool:
+    """Whether Terraform calls them equal: for Python `True` is 1, and no text is another one that NFC makes of it."""
+    if isinstance(left, str) and isinstance(right, str):
+        return normalised(left) == normalised(right)
+    return isinstance(left, bool) is isinstance(right, bool) and left == right
 
 
 def chosen(items: Expression[S], item: str, holds: Callable[[Expression[S]], Value]) -> Expression[S]:
@@ -210,7 +225,7 @@ def merge(*maps: Mapping[str, Value] | Expression[ApplyTime] | None) -> Value:
     """
     parts = [part for part in maps if part is not None and (isinstance(part, Expression) or part)]
     if all(isinstance(part, Mapping) for part in parts):
-        return {k: v for part in parts if isinstance(part, Mapping) for k, v in part.items()}
+        return {normalised(k): v for part in parts if isinstance(part, Mapping) for k, v in part.items()}
     return parts[0] if len(parts) == 1 else Call("merge", tuple(parts))
 
 
@@ -259,7 +274,7 @@ def smallest(texts: Sequence[str] | Expression[PlanTime]) -> str | Expression[Pl
     'B'
     """
     if not isinstance(texts, Expression):
-        return min(texts)
+        return min(map(normalised, texts))
     in_order: Call[PlanTime] = Call("sort", (texts,))
     return in_order.index(0)
 

@@ -32,9 +32,7 @@ def quote(text: str) -> str:
     """
     if _SIMPLE.fullmatch(text):
         return f'"{text}"'
-    if not text.isascii():
-        text = _normalised(text)
-    return '"' + _literal(text) + '"'
+    return '"' + _literal(normalised(text)) + '"'
 
 
 def template_text(text: str) -> str:
@@ -58,7 +56,10 @@ def key(text: str) -> str:
     return text if is_identifier(text) and text not in _KEYWORDS else quote(text)
 
 
-def _normalised(text: str) -> str:
+def normalised(text: str) -> str:
+    """The text as Terraform keeps it, in NFC: two that are one there may be two here."""
+    if text.isascii():
+        return text
     from unicodedata import normalize
 
     return normalize("NFC", text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from fargate_tf.facts import logging as log_facts
 from fargate_tf.facts import presets as preset_facts
 from fargate_tf.k8s.fluent_bit import log_data
+from fargate_tf.k8s.values import scalar
 from fargate_tf.spec.presets import EfsVolumes
 
 if TYPE_CHECKING:
@@ -66,14 +67,22 @@ def yaml_of(documents: Sequence[Manifest]) -> str:
 
 
 def _printable(value: Any) -> Any:
-    """The same value, with texts of several lines as literal blocks."""
+    """The same value, with texts of several lines as literal blocks, and quotes where a reader may see no text."""
     from ruamel.yaml.scalarstring import LiteralScalarString
 
     if isinstance(value, Mapping):
-        return {key: _printable(item) for key, item in value.items()}
+        return {_text(key): _printable(item) for key, item in value.items()}
     if isinstance(value, str):
-        return LiteralScalarString(value) if _is_readable(value) else value
+        return LiteralScalarString(value) if _is_readable(value) else _text(value)
     return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _text(text: str) -> str:
+    """A text in quotes where kubectl, whose YAML is 1.1, sees a boolean (`on`), or where it cannot be seen (U+0085)."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
+
+    quoted: str = SingleQuotedScalarString(text) if text.isprintable() else DoubleQuotedScalarString(text)
+    return text if text.isprintable() and isinstance(scalar(text), str) else quoted
 
 
 def _is_readable(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from fargate_tf.plan.replacing import replaced_for
-from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, merged, misshapen, parsed, value_at
+from fargate_tf.planned.plan import MISSHAPEN, UNKNOWN, merged, misshapen, named, parsed, value_at
 
 if TYPE_CHECKING:
     from fargate_tf.planned.plan import Plan, Resource
@@ -71,7 +71,8 @@ def _changes(found: Mapping[str, Any]) -> Iterator[Change]:
         both = kind in ("changed", "replaced")
         arguments = _differing(before, after, change) if both else ()
         because = tuple(dict.fromkeys(str(path[0]) for path in change.get("replace_paths") or () if path))
-        yield Change(entry["address"], entry["type"], kind, before, after, arguments, because)
+        address, type_, _ = named(entry)
+        yield Change(address, type_, kind, before, after, arguments, because)
 
 
 def _differing(before: Any, after: Any, change: Mapping[str, Any]) -> tuple[str, ...]:

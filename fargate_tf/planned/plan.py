@@ -162,7 +162,7 @@ def parsed(content: bytes, file: str) -> Mapping[str, Any]:
     return found
 
 
-MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+MISSHAPEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What reading runs into where a value has another form than Terraform gives it."""
 
 
@@ -223,11 +223,17 @@ def _resources(found: Mapping[str, Any]) -> Iterator[Resource]:
             continue
         values = merged(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"))
         module = entry.get("module_address", "")
-        names = (entry["address"], entry["type"], entry["name"], module)
-        if not all(isinstance(name, str) for name in names):
-            message = f"the address {shown(entry['address'])} is not all text"
-            raise TypeError(message)
-        yield Resource(entry["address"], entry["type"], entry["name"], entry.get("index"), module, _mapping(values))
+        address, type_, name = named(entry, module)
+        yield Resource(address, type_, name, entry.get("index"), module, _mapping(values))
+
+
+def named(entry: Mapping[str, Any], module: Any = "") -> tuple[str, str, str]:
+    """Address, type and name of a resource; raises `TypeError` where one of them is no text."""
+    names = (entry["address"], entry["type"], entry["name"])
+    if not all(isinstance(name, str) for name in (*names, module)):
+        message = f"the address {shown(entry['address'])} is not all text"
+        raise TypeError(message)
+    return names
 
 
 def _texts(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fargate_tf.markdown import cell, code, words
 from fargate_tf.plan.alarms import words_of
 from fargate_tf.plan.summary import counted
 from fargate_tf.show import plain
@@ -81,20 +82,20 @@ def plan_markdown(summary: Summary) -> str:
 
 
 def _markdown(summary: Summary) -> Iterator[str]:
-    words = words_of(summary.alarms)
-    said = f" ({', '.join(words)})" if words else ""
-    yield f"### {_escaped(summary.name)}: {_headline(summary)}{said}"
+    loud = words_of(summary.alarms)
+    said = f" ({', '.join(loud)})" if loud else ""
+    yield f"### {words(plain(summary.name))}: {_headline(summary)}{said}"
     if summary.alarms:
         yield from ("", "| | Resource | What happens |", "| --- | --- | --- |", *map(_alarm, summary.alarms))
     if summary.changes:
         yield from ("", *_table(summary))
         yield from ("", *_folded(summary))
     if summary.seen:
-        yield from ("", f"_{_escaped(summary.seen)}_")
+        yield from ("", f"_{words(plain(summary.seen))}_")
 
 
 def _alarm(alarm: Alarm) -> str:
-    return f"| **{alarm.word}** | {_code(alarm.address)} | {_escaped(alarm.reason)} |"
+    return f"| **{alarm.word}** | {cell(code(plain(alarm.address)))} | {words(plain(alarm.reason))} |"
 
 
 def _table(summary: Summary) -> Iterator[str]:
@@ -115,16 +116,4 @@ def _folded(summary: Summary) -> Iterator[str]:
 
 
 def _item(change: Change) -> str:
-    return f"- {change.kind} {_code(change.address)}{_escaped(_arguments(change))}"
-
-
-def _code(text: str) -> str:
-    """Text that a reader sees as it is, in a table too; it comes from names that users choose."""
-    inner = plain(text).replace("|", r"\|")
-    fence = "``" if "`" in inner else "`"
-    pad = " " if "`" in inner else ""
-    return f"{fence}{pad}{inner}{pad}{fence}"
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#!~@" else c for c in plain(text))
+    return f"- {change.kind} {code(plain(change.address))}{words(plain(_arguments(change)))}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
 from random import Random
 
 _SEED = 20260
@@ -42,15 +40,14 @@ _RANGES = (
 def adversarial(count: int) -> list[str]:
     """So many texts: every piece alone, one of 100 kB, and mixes of pieces and single characters."""
     random = Random(_SEED)
-    mixed = _mixes(random)
-    long = "".join(islice(mixed, _LONG // 4))[:_LONG]
-    return [*PIECES, long, *islice(mixed, count - len(PIECES) - 1)]
+    long = "".join(mixed(random) for _ in range(_LONG // 4))[:_LONG]
+    return [*PIECES, long, *(mixed(random) for _ in range(count - len(PIECES) - 1))]
 
 
-def _mixes(random: Random) -> Iterator[str]:
-    while True:
-        parts = (_character(random) if random.random() < 0.3 else random.choice(PIECES) for _ in range(9))
-        yield "".join(part for part in parts if random.random() < 0.6)
+def mixed(random: Random) -> str:
+    """A text of some nine pieces and single characters."""
+    parts = [_character(random) if random.random() < 0.3 else random.choice(PIECES) for _ in range(9)]
+    return "".join(part for part in parts if random.random() < 0.6)
 
 
 def _character(random: Random) -> str:

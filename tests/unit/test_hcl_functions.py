@@ -15,6 +15,7 @@ from fargate_tf.hcl.functions import (
     coalesce,
     concat,
     conditional,
+    equal,
     filled,
     for_list,
     for_map,
@@ -22,6 +23,7 @@ from fargate_tf.hcl.functions import (
     kept_if,
     merge,
     not_empty,
+    not_equal,
     not_null,
     smallest,
     template,
@@ -260,3 +262,24 @@ def test_not_empty(items: Sequence[Value] | Expression[PlanTime], expected: str)
 )
 def test_entries_are_kept_if_a_condition_holds(condition: bool | Expression[PlanTime], expected: str) -> None:
     assert inline(kept_if(condition, {"a": "b"})) == expected
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["10.0.0.0", "10.0.0.0/255.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "10.0.0/8", "1\u0660.0.0.0/8", "::/0", ""],
+)
+def test_what_terraform_takes_for_no_prefix_is_refused(prefix: str) -> None:
+    with pytest.raises(ValueError, match="no range of IPv4 addresses"):
+        cidrsubnet(prefix, 0, 0)
+
+
+def test_zeros_may_lead_in_a_prefix_as_in_terraform() -> None:
+    assert cidrsubnet("010.0.0.9/08", 16, 1) == "10.0.1.0/24"
+
+
+def test_a_truth_value_is_no_number_and_an_accent_may_be_composed() -> None:
+    assert not equal(True, 1)
+    assert not_equal(0, False)
+    assert equal("e\u0301", "\u00e9")
+    assert merge({"\u00e9": "a", "b": "c"}, {"e\u0301": "d"}) == {"\u00e9": "d", "b": "c"}
+    assert smallest(["\u00e9", "f", "e\u0301"]) == "f"

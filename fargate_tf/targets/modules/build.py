@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.components.terraform import TERRAFORM
 from fargate_tf.hcl.nodes import Block
 from fargate_tf.hcl.writer import inline
+from fargate_tf.markdown import cell, code, prose
 from fargate_tf.schema.provider import OLDEST
 from fargate_tf.targets.modules.eks import eks_module
 from fargate_tf.targets.modules.fargate_cluster import fargate_cluster_module
@@ -72,7 +73,7 @@ def _readme(module: Module, about: str, by_hand: Mapping[str, str]) -> str:
         provider=f">= {OLDEST}",
         resources=list(_resources(module)),
         inputs=[_input_row(each) for each in module.inputs],
-        outputs=[(f"`{each.name}`", _cell(each.description)) for each in module.outputs],
+        outputs=[(f"`{each.name}`", prose(each.description)) for each in module.outputs],
     )
 
 
@@ -95,10 +96,11 @@ def _resources(module: Module) -> Iterator[str]:
 
 
 def _input_row(one: Input) -> Sequence[str]:
-    kind = inline(one.type)
-    default = "n/a" if not one.default else f"`{inline(one.default[0])}`"
-    return f"`{one.name}`", _cell(one.description), f"`{_cell(kind)}`", _cell(default), "no" if one.default else "yes"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    default = cell(code(inline(one.default[0]))) if one.default else "n/a"
+    return (
+        f"`{one.name}`",
+        prose(one.description),
+        cell(code(inline(one.type))),
+        default,
+        "no" if one.default else "yes",
+    )
