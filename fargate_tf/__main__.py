@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 
+from fargate_tf.exit_codes import INTERRUPTED
+
 
 def main() -> None:
     """Run the command line; see `fargate_tf.cli`."""
-    from fargate_tf.cli import run
+    try:
+        from fargate_tf.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the command line was loading
+        sys.stderr.write("interrupted\n")
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

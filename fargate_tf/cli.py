@@ -61,7 +61,8 @@ def run(arguments: Sequence[str]) -> int:
         show_problems(error.problems)
         return PROBLEMS
     except OSError as error:
-        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        named = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {named}{error.strerror or error}", err=True)
         return PROBLEMS
     except Exception:  # noqa: BLE001  (the last door: whatever comes here is our bug)
         import traceback

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from fargate_tf.disk import fill, naming, read
 from fargate_tf.header import is_edited, is_ours, source_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 
@@ -36,7 +37,7 @@ class Written(NamedTuple):
 def is_current(target: Path, text: str) -> bool:
     """Whether the file holds exactly this text."""
     try:
-        return target.read_bytes() == text.encode()
+        return read(target) == text.encode()
     except (FileNotFoundError, NotADirectoryError):
         return False
 
@@ -52,10 +53,8 @@ def left_over(candidates: Collection[Path], source: str) -> tuple[Path, ...]:
 
 
 def _is_from(file: Path, source: str) -> bool:
-    try:
-        return file.is_file() and not file.is_symlink() and source_of(file.read_bytes()) == source
-    except OSError:
-        return False
+    # One that cannot be read may be ours, and would stay: an error of the disk is better.
+    return file.is_file() and not file.is_symlink() and source_of(read(file)) == source
 
 
 def write_files(
@@ -76,11 +75,11 @@ def write_files(
     if problems:
         raise BlueprintError(problems)
     changed = tuple(target for target, text in files.items() if not is_current(target, text))
-    with _staged({target: files[target] for target in changed}) as staged:
+    with _staged({target: files[target].encode() for target in changed}) as ready:
         for folder in sorted({target.parent for target in files}):
             _exchange(
                 folder,
-                {target: file for target, file in staged.items() if target.parent == folder},
+                {target: file for target, file in ready.items() if target.parent == folder},
                 [target for target in remove if target.parent == folder],
                 whole=any(folder / name in files for name in MAIN_FILES),
             )
@@ -95,45 +94,59 @@ def write_made(target: Path, text: str, *, force: bool = False) -> bool:
     """
     where = Origin(str(target))
     problems = list(_obstacles(target, force=True))
-    if not problems and not force and target.exists() and MADE.encode() not in target.read_bytes()[:_NEAR]:
+    if not problems and not force and target.exists() and MADE.encode() not in read(target)[:_NEAR]:
         problems = [_of_somebody_else(target, where)]
     if problems:
         raise BlueprintError(problems)
     if is_current(target, text):
         return False
-    with _staged({target: text}) as staged:
-        staged[target].replace(target)
+    write_whole(target, text.encode())
     return True
 
 
+def write_whole(target: Path, content: bytes) -> None:
+    """Put the content into the file, all of it or nothing, whatever stands there."""
+    with _staged({target: content}) as ready:
+        _put(ready[target], target)
+    for file in target.parent.iterdir():
+        if file.name.startswith(f".{target.name}.") and file.name.endswith(_STAGED):
+            file.unlink(missing_ok=True)  # a run that was killed has left it
+
+
 @contextmanager
-def _staged(files: Mapping[Path, str]) -> Iterator[Mapping[Path, Path]]:
-    """Each text in a new file beside its place; what is not used is removed."""
-    staged: dict[Path, Path] = {}
+def _staged(files: Mapping[Path, bytes]) -> Iterator[Mapping[Path, Path]]:
+    """Each content in a new file beside its place; what is not used is removed."""
+    ready: dict[Path, Path] = {}
     try:
-        for target, text in files.items():
+        for target, content in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged[target] = _beside(target)
-            _fill(staged[target], text)
-        yield staged
+            ready[target] = _beside(target)
+            fill(ready[target], content, place=target)
+            _open_to_others(ready[target], target)
+        yield ready
     finally:
-        for left in staged.values():
+        for left in ready.values():
             left.unlink(missing_ok=True)
 
 
-def _exchange(folder: Path, staged: Mapping[Path, Path], remove: Sequence[Path], *, whole: bool) -> None:
+def _put(file: Path, target: Path) -> None:
+    """Rename a staged file to its place."""
+    with naming(target):
+        file.replace(target)
+
+
+def _exchange(folder: Path, ready: Mapping[Path, Path], remove: Sequence[Path], *, whole: bool) -> None:
     """Put the staged files in place and remove others; under the mark, unless it is a single step.
 
     Only a run that makes the whole module, with its main file, takes the mark of an earlier run away.
     """
     mark = folder / MARK
-    marked = len(staged) + len(remove) > 1
+    marked = len(ready) + len(remove) > 1
     if marked and not is_unfinished(folder):
-        new = _beside(mark)
-        _fill(new, MARK_TEXT)
-        new.replace(mark)
-    for target, file in staged.items():
-        file.replace(target)
+        with _staged({mark: MARK_TEXT.encode()}) as new:
+            _put(new[mark], mark)
+    for target, file in ready.items():
+        _put(file, target)
     for target in remove:
         target.unlink()
     # What a run that was interrupted has staged and never used.
@@ -147,20 +160,18 @@ def _beside(target: Path) -> Path:
     """A new, empty file in the target's folder."""
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_STAGED, dir=target.parent)
+    with naming(target):
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_STAGED, dir=target.parent)
     os.close(descriptor)
     return Path(name)
 
 
-def _fill(file: Path, text: str) -> None:
-    """Put the text safely on the disk, with the rights of a file made by hand."""
-    with file.open("wb") as stream:
-        stream.write(text.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
+def _open_to_others(file: Path, target: Path) -> None:
+    """Give a new file the rights of one made by hand."""
     mask = os.umask(0)
     os.umask(mask)
-    file.chmod(0o666 & ~mask)
+    with naming(target):
+        file.chmod(0o666 & ~mask)
 
 
 def _outside(folder: Path, inside: Path | None) -> Iterator[Problem]:
@@ -184,7 +195,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
-    content = target.read_bytes()
+    content = read(target)
     if target.name == MARK and content == MARK_TEXT.encode():
         return
     if content and not is_ours(content):

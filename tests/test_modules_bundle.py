@@ -309,11 +309,11 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(cli: Cli, here: Path, monkeypa
     before = contents(here)
 
     def full(_: int) -> None:
-        raise OSError(28, "No space left on device", "releases")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("fargate_tf.folder.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     ran = cli("modules", "bundle", "-o", "releases", "--version", "1.1.0")
-    assert (ran.code, ran.err) == (1, "error: releases: No space left on device\n")
+    assert (ran.code, ran.err) == (1, f"error: releases/{NAME}.tar.gz: No space left on device\n")
     assert contents(here) == before
 
 
