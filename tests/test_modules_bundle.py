@@ -200,6 +200,10 @@ def add_to_modules() -> None:
     Path("modules/vpc/more.tf").write_text("# mine\n", encoding="utf-8")
 
 
+def name_a_module_strangely() -> None:
+    exchange(Path("modules"), {**TREE, "vpc/..\\..\\new.tf": ""})
+
+
 def take_from_modules() -> None:
     Path("modules/vpc/main.tf").unlink()
 
@@ -239,6 +243,7 @@ def link_releases() -> None:
         (change_modules, [], f"error[FT646]: releases/{NAME}.zip exists with other content"),
         (edit_modules, [], "error[FT640]: modules/vpc/main.tf was edited by hand"),
         (add_to_modules, [], "error[FT640]: modules/vpc/more.tf is not one of ours"),
+        (name_a_module_strangely, [], "error[FT640]: modules/vpc/..\\..\\new.tf has a name that not every system"),
         (take_from_modules, [], "error[FT640]: modules/vpc/main.tf is missing"),
         (forget_the_list, [], "error[FT640]: modules does not hold the published modules"),
         (break_the_list, [], "error[FT640]: modules does not hold the published modules"),
