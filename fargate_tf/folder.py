@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fargate_tf.disk import fill, naming, read
+from fargate_tf.disk import fill, naming, read, settle
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.version import __version__
 
@@ -169,3 +169,4 @@ def _fill(new: Path, files: Mapping[str, Content], folder: Path) -> None:
         with naming(folder / path):
             target.parent.mkdir(parents=True, exist_ok=True)
         fill(target, _bytes(content), place=folder / path)
+    settle({new / path: folder / path for path in files})

@@ -8,12 +8,12 @@ at, Terraform never takes half of a change for the whole, and the next run compl
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from fargate_tf.disk import fill, naming, read
+from fargate_tf.disk import fill, naming, read, settle
 from fargate_tf.header import is_edited, is_ours, source_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 
@@ -25,6 +25,10 @@ _STAGED = ".fargate-tf-staged"
 MADE = "Made by fargate-tf; make it again instead of editing it"
 """What stands near the beginning of a report or a picture, so that it may be replaced."""
 _NEAR = 1000
+
+
+Watched = Callable[[Sequence[Path]], Iterator[Path]]
+"""What is told of each of some files as its turn comes, for the people who wait."""
 
 
 class Written(NamedTuple):
@@ -63,27 +67,37 @@ def write_files(
     remove: Sequence[Path] = (),
     inside: Path | None = None,
     force: bool = False,
+    watched: Watched = iter,
 ) -> Written:
-    """Write every file and remove those that are to go, or touch nothing.
+    """Write every file and remove those that are to go, or touch nothing; `watched` is told of each that is written.
 
     Raises `BlueprintError` when a file is not ours, was edited by hand, or would lie outside the folder `inside`;
     `OSError` when the disk refuses.
     """
-    targets = (*files, *remove, *(folder / MARK for folder in sorted({target.parent for target in files})))
-    problems = [p for folder in sorted({target.parent for target in files}) for p in _outside(folder, inside)]
+    folders = sorted({target.parent for target in files})
+    targets = (*files, *remove, *(folder / MARK for folder in folders))
+    problems = [p for folder in folders for p in _outside(folder, inside)]
     problems = problems or [p for target in targets for p in _obstacles(target, force=force)]
     if problems:
         raise BlueprintError(problems)
-    changed = tuple(target for target, text in files.items() if not is_current(target, text))
-    with _staged({target: files[target].encode() for target in changed}) as ready:
-        for folder in sorted({target.parent for target in files}):
+    changed = [target for target, text in files.items() if not is_current(target, text)]
+    with _staged({target: files[target] for target in changed}, watched) as ready:
+        new, old = _by_folder(ready), _by_folder(remove)
+        for folder in folders:
             _exchange(
                 folder,
-                {target: file for target, file in ready.items() if target.parent == folder},
-                [target for target in remove if target.parent == folder],
+                {target: ready[target] for target in new.get(folder, ())},
+                old.get(folder, ()),
                 whole=any(folder / name in files for name in MAIN_FILES),
             )
-    return Written(changed, tuple(remove))
+    return Written(tuple(changed), tuple(remove))
+
+
+def _by_folder(files: Iterable[Path]) -> Mapping[Path, Sequence[Path]]:
+    found: dict[Path, list[Path]] = {}
+    for file in files:
+        found.setdefault(file.parent, []).append(file)
+    return found
 
 
 def write_made(target: Path, text: str, *, force: bool = False) -> bool:
@@ -100,11 +114,11 @@ def write_made(target: Path, text: str, *, force: bool = False) -> bool:
         raise BlueprintError(problems)
     if is_current(target, text):
         return False
-    write_whole(target, text.encode())
+    write_whole(target, text)
     return True
 
 
-def write_whole(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: str | bytes) -> None:
     """Put the content into the file, all of it or nothing, whatever stands there."""
     with _staged({target: content}) as ready:
         _put(ready[target], target)
@@ -114,15 +128,17 @@ def write_whole(target: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _staged(files: Mapping[Path, bytes]) -> Iterator[Mapping[Path, Path]]:
+def _staged(files: Mapping[Path, str | bytes], watched: Watched = iter) -> Iterator[Mapping[Path, Path]]:
     """Each content in a new file beside its place; what is not used is removed."""
     ready: dict[Path, Path] = {}
     try:
-        for target, content in files.items():
+        for target in watched([*files]):
+            content = files[target]
             target.parent.mkdir(parents=True, exist_ok=True)
             ready[target] = _beside(target)
-            fill(ready[target], content, place=target)
+            fill(ready[target], content.encode() if isinstance(content, str) else content, place=target)
             _open_to_others(ready[target], target)
+        settle({file: target for target, file in ready.items()})
         yield ready
     finally:
         for left in ready.values():
@@ -143,7 +159,7 @@ def _exchange(folder: Path, ready: Mapping[Path, Path], remove: Sequence[Path], 
     mark = folder / MARK
     marked = len(ready) + len(remove) > 1
     if marked and not is_unfinished(folder):
-        with _staged({mark: MARK_TEXT.encode()}) as new:
+        with _staged({mark: MARK_TEXT}) as new:
             _put(new[mark], mark)
     for target, file in ready.items():
         _put(file, target)

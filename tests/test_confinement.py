@@ -119,7 +119,7 @@ class Stranger:
         Path("blueprint.json").write_text(json.dumps(data), encoding="utf-8")
         fleet = [data, {**data, "name": other or self.text()}]
         Path("fleet.yaml").write_text("\n---\n".join(map(json.dumps, fleet)), encoding="utf-8")
-        for spoil in self.drawn.sample([self.link, self.link, self.list, self.member], self.drawn.randint(0, 3)):
+        for spoil in self.drawn.sample([self.link, self.link, self.listed, self.member], self.drawn.randint(0, 3)):
             spoil()
 
     def link(self) -> None:
@@ -135,7 +135,7 @@ class Stranger:
         place.symlink_to(os.path.relpath(target, place.parent) if self.drawn.random() < 0.5 else target.resolve())
         self.done.append(f"{place} leads to {target}")
 
-    def list(self) -> None:
+    def listed(self) -> None:
         """A list of files that names others than ours."""
         folder = Path(self.drawn.choice(["modules", "releases"]))
         if folder.is_dir() and not folder.is_symlink() and not (folder / LIST).is_symlink():
