@@ -2,7 +2,7 @@
 
 Each try runs a command in a folder that somebody else has prepared: links where files of ours belong, lists with
 hostile paths, a blueprint in which one text is a path out of it. Outside nothing may change, and nothing may crash.
-200 tries in tests; `make confinement` makes 10,000.
+120 tries in tests; `make confinement` makes 10,000.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from fargate_tf.load import load
 from fargate_tf.notation.data import data_of
 from tests.plan_tool import changed, fake_tool
 
-TRIES = int(os.environ.get("FARGATE_TF_TRIES", "200"))
+TRIES = int(os.environ.get("FARGATE_TF_TRIES", "120"))
 SEED = 20261127
 BLUEPRINTS = Path(__file__).parent.parent / "blueprints"
 OUTSIDE: Mapping[str, str] = {

@@ -159,11 +159,18 @@ def test_whatever_fails_nothing_is_torn_and_the_next_run_completes_it(scene: Sce
         assert run(scene.arguments) == 0
     assert good.missed() == {}, "an operation that nobody counted"
     met = list(meetings(good.done))
+    say(f"{scene.name}: {len(good.done)} operations, {len(met)} faults", capfd)
+    found = [say(f"{each}: {wrong}", capfd) for each in met for wrong in complaints(scene, each, states, here, capfd)]
+    assert found == []
+
+
+def say(text: str, capfd: Capture) -> str:
+    """A long run tells at once what it finds."""
     if ALL:
         with capfd.disabled():
-            sys.stdout.write(f"{scene.name}: {len(good.done)} operations, {len(met)} faults\n")
-    found = [f"{each}: {wrong}" for each in met for wrong in complaints(scene, each, states, here, capfd)]
-    assert found == []
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
+    return text
 
 
 CLASHES = {
