@@ -134,7 +134,7 @@ kill: .venv/dev ## End commands at 1,000 random moments, and see that the next r
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_pods.py
-	$(BIN)/python tools/bench_fleet.py
+	$(BIN)/python tools/bench_fleet.py $(if $(CI),300,1000)
 
 clean: ## Remove what the targets made
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

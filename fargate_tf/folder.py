@@ -81,8 +81,8 @@ def exchange(folder: Path, files: Mapping[str, Content], *, holds: str = "", for
             new.rename(folder)
     finally:
         heal(folder)
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        for left in (new, old) if folder.exists() else (new,):
+            shutil.rmtree(left, ignore_errors=True)
     return True
 
 

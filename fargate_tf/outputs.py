@@ -42,8 +42,8 @@ def outputs_of(
     """
     if len(chosen) == 1 and not is_folder(output):
         target = Path(output)
-        _stands_alone(target, file)
         ((_, document),) = documents
+        _stands_alone(target, file)
         return Outputs({target: with_header(writer.text_of(document), file)})
     files: dict[Path, str] = {}
     stale: list[Path] = []
