@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden kill fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden faults confinement determinism kill fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -119,8 +119,8 @@ golden: .venv/dev ## Rewrite the goldens and the generated docs (a changed golde
 	$(BIN)/python tools/build_docs.py
 	$(BIN)/fargate-tf modules build -o modules
 
-kill: .venv/dev ## Kill `plan` at 200 random moments, and see that the next one works (tests kill it 20 times)
-	FARGATE_TF_KILLS=200 $(BIN)/python -m pytest -n 0 --quiet tests/test_plan_kills.py
+faults: .venv/dev ## Let each step of a command on the disk meet every fault that it can have (tests: one each; 10 minutes)
+	FARGATE_TF_FAULTS=all $(BIN)/python -m pytest -n 2 --quiet tests/test_faults.py
 
 fuzz: .venv/dev ## Judge 100,000 documents by the parsers that read them, and 100,000 folded calls by Terraform (needs Go)
 	FARGATE_TF_DOCUMENTS=$(or $(DOCUMENTS),100000) $(BIN)/python -m pytest -n 0 --quiet -rP tests/escaping tests/real/test_folding_drawn.py
@@ -134,9 +134,19 @@ fuzz-inputs: .venv/dev build/atheris ## Change files that are read, guided by wh
 		$(abspath build/atheris)/bin/python -m tests.inputs.fuzz $$target $(or $(SECONDS),60) || exit 1; done
 	FARGATE_TF_INPUTS=2000 $(BIN)/python -m pytest -n 0 --quiet tests/inputs
 
-bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
+confinement: .venv/dev ## Run commands in 10,000 folders that a stranger has prepared, and see that nothing leads out (tests: 120)
+	FARGATE_TF_TRIES=10000 $(BIN)/python -m pytest -n 0 --quiet tests/test_confinement.py
+
+determinism: .venv/dev ## Compare what every Python here writes under 20 hash seeds, 4 locales and 3 time zones (tests: one each)
+	FARGATE_TF_SEEDS=20 $(BIN)/python -m pytest -n 0 --quiet tests/test_determinism.py
+
+kill: .venv/dev ## End commands at 1,000 random moments, and see that the next run completes them (tests: 20 times)
+	FARGATE_TF_KILLS=1000 $(BIN)/python -m pytest -n 0 --quiet tests/test_kills.py tests/test_plan_kills.py
+
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_pods.py
+	$(BIN)/python tools/bench_fleet.py $(if $(CI),300,1000)
 
 clean: ## Remove what the targets made
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

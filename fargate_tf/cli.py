@@ -14,10 +14,10 @@ import click
 
 from fargate_tf.commands.shared import chosen_of as _chosen
 from fargate_tf.commands.shared import colour as _colour
+from fargate_tf.commands.shared import counted, show_problems, show_to_machines
 from fargate_tf.commands.shared import of_a_blueprint as _of_a_blueprint
 from fargate_tf.commands.shared import only_of as _only
 from fargate_tf.commands.shared import options_of_a_blueprint as _options_of_a_blueprint
-from fargate_tf.commands.shared import show_problems, show_to_machines
 from fargate_tf.commands.shared import today as _today
 from fargate_tf.exit_codes import FINE, INTERRUPTED, OUR_BUG, PROBLEMS, STALE
 from fargate_tf.header import with_header
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _COMPLETING = "_FARGATE_TF_COMPLETE"
 _REPORT = "this is a bug in fargate-tf; please report it with the text above and the blueprint"
+# Of so many files only those are named that are others now.
+_MANY_LINES = 200
 _OR_FOLDER = ", or give -o DIR"
 # What Terraform refuses to read, so that an empty `> main.tf` never plans the end of everything.
 _NOT_TERRAFORM = "fargate-tf: nothing was rendered, see the problems on stderr"
@@ -61,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
         show_problems(error.problems)
         return PROBLEMS
     except OSError as error:
-        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        named = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {named}{error.strerror or error}", err=True)
         return PROBLEMS
     except Exception:  # noqa: BLE001  (the last door: whatever comes here is our bug)
         import traceback
@@ -280,7 +283,8 @@ def _manifests(chosen: Sequence[Loaded]) -> tuple[str, ...]:
     from fargate_tf.k8s.manifests import manifests as manifests_of
     from fargate_tf.k8s.manifests import yaml_of
 
-    _documents(chosen)
+    for _ in _documents(chosen):
+        pass
     found = [(loaded, manifests_of(loaded.blueprint)) for loaded in chosen]
     for loaded, documents in found:
         if not documents:
@@ -439,21 +443,21 @@ def completion(shell: str) -> None:
         click.echo(made(main, {}, "fargate-tf", _COMPLETING).source())
 
 
-def _documents(chosen: Sequence[Loaded], form: Form | None = None) -> tuple[Document, ...]:
-    """The document of every blueprint in a form, or the problems of all of them."""
+def _documents(chosen: Sequence[Loaded], form: Form | None = None) -> Iterator[tuple[Loaded, Document]]:
+    """Every blueprint with its document in a form, one at a time; the problems of all of them are raised at the end."""
     from fargate_tf.pipeline import document_of
     from fargate_tf.targets.forms import SELF_CONTAINED
 
-    documents: list[Document] = []
     problems: list[Problem] = []
-    for loaded in chosen:
+    for loaded in counted(chosen, "compiled"):
         try:
-            documents.append(document_of(loaded.blueprint, path=loaded.path, form=form or SELF_CONTAINED))
+            document = document_of(loaded.blueprint, path=loaded.path, form=form or SELF_CONTAINED)
         except BlueprintError as error:
             problems += error.problems
+        else:
+            yield loaded, document
     if problems:
         raise BlueprintError(in_file_order(problems))
-    return tuple(documents)
 
 
 def _to_stdout(
@@ -465,7 +469,7 @@ def _to_stdout(
 ) -> None:
     try:
         text_of = writer().text_of
-        (document,) = _documents([_only(_chosen(file, settings, select), file, _OR_FOLDER)], form)
+        ((_, document),) = _documents([_only(_chosen(file, settings, select), file, _OR_FOLDER)], form)
         text = text_of(document)
     except BaseException:
         if not sys.stdout.isatty():
@@ -495,8 +499,13 @@ def _write(made: Outputs, output: str, *, force: bool) -> None:
     from fargate_tf.write import write_files
 
     several = len(made.files) > 1 or next(iter(made.files)) != Path(output)
-    done = write_files(made.files, remove=made.left_over, inside=Path(output) if several else None, force=force)
-    for target in made.files:
-        click.echo(f"{'wrote' if target in done.changed else 'unchanged'} {target}", err=True)
+    inside = Path(output) if several else None
+    watched = partial(counted, word="written")
+    done = write_files(made.files, remove=made.left_over, inside=inside, force=force, watched=watched)
+    changed = set(done.changed)
+    for target in done.changed if len(made.files) > _MANY_LINES else made.files:
+        click.echo(f"{'wrote' if target in changed else 'unchanged'} {target}", err=True)
+    if len(made.files) > _MANY_LINES:
+        click.echo(f"unchanged: {len(made.files) - len(changed)} of {len(made.files)} files", err=True)
     for target in done.removed:
         click.echo(f"removed {target}", err=True)

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from fargate_tf.disk import fill, naming, read, settle
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.version import __version__
 
@@ -50,7 +51,8 @@ def heal(folder: Path) -> None:
     """Put the folder back where an earlier run stopped between its two renames."""
     _, old = _beside(folder)
     if old.exists() and not folder.exists():
-        old.rename(folder)
+        with naming(folder):
+            old.rename(folder)
 
 
 def exchange(folder: Path, files: Mapping[str, Content], *, holds: str = "", force: bool = False) -> bool:
@@ -66,19 +68,21 @@ def exchange(folder: Path, files: Mapping[str, Content], *, holds: str = "", for
     problems = [] if force else [*_obstacles(folder, holds)]
     if problems:
         raise BlueprintError(problems)
-    if not stale(folder, files, holds):
-        return False
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
+    if not stale(folder, files, holds):
+        return False
     try:
-        _fill(new, with_list(files, holds))
+        _fill(new, with_list(files, holds), folder)
         if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
+            with naming(old):
+                folder.rename(old)
+        with naming(folder):
+            new.rename(folder)
     finally:
         heal(folder)
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        for left in (new, old) if folder.exists() else (new,):
+            shutil.rmtree(left, ignore_errors=True)
     return True
 
 
@@ -94,10 +98,10 @@ def _beside(folder: Path) -> tuple[Path, Path]:
 def listed(folder: Path, holds: str = "") -> Mapping[str, str] | None:
     """The digest of each file that the list names; `None` where there is no list of ours, or of something else."""
     try:
-        read = json.loads((folder / LIST).read_bytes())
-        found = read["files"]
-        kind = read.get("holds", "")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        says = json.loads(read(folder / LIST))
+        found = says["files"]
+        kind = says.get("holds", "")
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return found if isinstance(found, dict) and kind == holds else None
 
@@ -129,26 +133,40 @@ def _obstacles(folder: Path, holds: str) -> Iterator[Problem]:
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The content of every file below a folder by its path; what Terraform leaves behind does not count."""
+    """The content of every file below a folder by its path; what Terraform leaves behind does not count.
+
+    A link counts as a file that holds where it leads to: it is never one of ours. Raises `OSError` for what cannot be
+    read or listed, as it might be somebody's.
+    """
     if not folder.is_dir():
         return
-    for path, folders, names in os.walk(folder):
+    for path, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if name != ".terraform")
-        for name in sorted(names):
+        links = [name for name in folders if Path(path, name).is_symlink()]
+        for name in sorted([*names, *links]):
             file = Path(path, name)
             if name != ".terraform.lock.hcl":
-                yield file.relative_to(folder).as_posix(), file.read_bytes()
+                yield file.relative_to(folder).as_posix(), _content(file)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _content(file: Path) -> bytes:
+    return b"-> " + os.fsencode(file.readlink()) if file.is_symlink() else read(file)
 
 
 def _bytes(content: Content) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _fill(folder: Path, files: Mapping[str, Content]) -> None:
+def _fill(new: Path, files: Mapping[str, Content], folder: Path) -> None:
+    """Make the new folder of these files, which an error names as they are called in the old one."""
+    new.mkdir(parents=True)
     for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
-            stream.write(_bytes(content))
-            stream.flush()
-            os.fsync(stream.fileno())
+        target = new / path
+        with naming(folder / path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        fill(target, _bytes(content), place=folder / path)
+    settle({new / path: folder / path for path in files})

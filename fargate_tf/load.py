@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from fargate_tf.disk import naming
 from fargate_tf.problem import BlueprintError, Origin, Problem, did_you_mean
 from fargate_tf.spec.base import Spec
 from fargate_tf.spec.blueprint import Blueprint
@@ -53,7 +54,7 @@ def load(file: str, settings: Mapping[str, str] | None = None) -> tuple[Loaded, 
 def _of_documents(file: str, asked: Settings, problems: list[Problem]) -> tuple[Loaded, ...]:
     from fargate_tf.notation.stream import blueprints_of  # a blueprint in Python needs no YAML
 
-    with _asking(asked), open(file, "rb") as stream:  # noqa: PTH123
+    with _asking(asked), naming(file), open(file, "rb") as stream:  # noqa: PTH123
         made = blueprints_of(stream, file, problems)
     path = "blueprints[{}]" if len(made) > 1 else ""
     named = [("blueprint", path.format(i), value) for i, value in enumerate(made)]
@@ -78,8 +79,9 @@ def _asking(asked: Settings) -> Iterator[None]:
 
 def _compiled(file: str) -> CodeType:
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123  (pathlib is a tenth of a render's time)
-            return compile(stream.read(), file, "exec", dont_inherit=True)
+        with naming(file), open(file, "rb") as stream:  # noqa: PTH123  (pathlib is a tenth of a render's time)
+            content = stream.read()
+        return compile(content, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         text = (error.text or "").rstrip("\n")
         where = Origin(file, error.lineno or 0, error.offset or 0, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +28,7 @@ class Outputs(NamedTuple):
 
 def outputs_of(
     chosen: Sequence[Loaded],
-    documents: Sequence[Document],
+    documents: Iterable[tuple[Loaded, Document]],
     *,
     output: str,
     file: str,
@@ -36,15 +36,18 @@ def outputs_of(
 ) -> Outputs:
     """The named file; or a folder with a file for each subject; or such a folder for each blueprint.
 
+    Of a document only its texts are kept: those of a whole fleet would take a lot of memory.
+
     Raises `BlueprintError` where a single file would stand beside others of ours with the same resources.
     """
     if len(chosen) == 1 and not is_folder(output):
         target = Path(output)
+        ((_, document),) = documents
         _stands_alone(target, file)
-        return Outputs({target: with_header(writer.text_of(documents[0]), file)})
+        return Outputs({target: with_header(writer.text_of(document), file)})
     files: dict[Path, str] = {}
     stale: list[Path] = []
-    for loaded, document in zip(chosen, documents, strict=True):
+    for loaded, document in documents:
         folder = folder_of(loaded.blueprint.key, output, alone=len(chosen) == 1)
         inside = {folder / name: with_header(text, file) for name, text in _texts(document, writer).items()}
         files |= inside

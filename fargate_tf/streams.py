@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fargate_tf.disk import naming
 from fargate_tf.k8s.documents import documents
 from fargate_tf.problem import Origin, Problem
 
@@ -52,7 +53,7 @@ def read(paths: Iterable[str]) -> Iterator[Document | Problem]:
 
 
 def _file(path: str) -> Iterator[Document | Problem]:
-    with Path(path).open("rb") as stream:
+    with naming(path), Path(path).open("rb") as stream:
         yield from _filled(documents(stream, path), path)
 
 

@@ -8,11 +8,12 @@ at, Terraform never takes half of a change for the whole, and the next run compl
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from fargate_tf.disk import fill, naming, read, settle
 from fargate_tf.header import is_edited, is_ours, source_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 
@@ -26,6 +27,10 @@ MADE = "Made by fargate-tf; make it again instead of editing it"
 _NEAR = 1000
 
 
+Watched = Callable[[Sequence[Path]], Iterator[Path]]
+"""What is told of each of some files as its turn comes, for the people who wait."""
+
+
 class Written(NamedTuple):
     """What was done: files that were written, and files that were removed."""
 
@@ -36,7 +41,7 @@ class Written(NamedTuple):
 def is_current(target: Path, text: str) -> bool:
     """Whether the file holds exactly this text."""
     try:
-        return target.read_bytes() == text.encode()
+        return read(target) == text.encode()
     except (FileNotFoundError, NotADirectoryError):
         return False
 
@@ -52,10 +57,8 @@ def left_over(candidates: Collection[Path], source: str) -> tuple[Path, ...]:
 
 
 def _is_from(file: Path, source: str) -> bool:
-    try:
-        return file.is_file() and not file.is_symlink() and source_of(file.read_bytes()) == source
-    except OSError:
-        return False
+    # One that cannot be read may be ours, and would stay: an error of the disk is better.
+    return file.is_file() and not file.is_symlink() and source_of(read(file)) == source
 
 
 def write_files(
@@ -64,27 +67,37 @@ def write_files(
     remove: Sequence[Path] = (),
     inside: Path | None = None,
     force: bool = False,
+    watched: Watched = iter,
 ) -> Written:
-    """Write every file and remove those that are to go, or touch nothing.
+    """Write every file and remove those that are to go, or touch nothing; `watched` is told of each that is written.
 
     Raises `BlueprintError` when a file is not ours, was edited by hand, or would lie outside the folder `inside`;
     `OSError` when the disk refuses.
     """
-    targets = (*files, *remove, *(folder / MARK for folder in sorted({target.parent for target in files})))
-    problems = [p for folder in sorted({target.parent for target in files}) for p in _outside(folder, inside)]
+    folders = sorted({target.parent for target in files})
+    targets = (*files, *remove, *(folder / MARK for folder in folders))
+    problems = [p for folder in folders for p in _outside(folder, inside)]
     problems = problems or [p for target in targets for p in _obstacles(target, force=force)]
     if problems:
         raise BlueprintError(problems)
-    changed = tuple(target for target, text in files.items() if not is_current(target, text))
-    with _staged({target: files[target] for target in changed}) as staged:
-        for folder in sorted({target.parent for target in files}):
+    changed = [target for target, text in files.items() if not is_current(target, text)]
+    with _staged({target: files[target] for target in changed}, watched) as ready:
+        new, old = _by_folder(ready), _by_folder(remove)
+        for folder in folders:
             _exchange(
                 folder,
-                {target: file for target, file in staged.items() if target.parent == folder},
-                [target for target in remove if target.parent == folder],
+                {target: ready[target] for target in new.get(folder, ())},
+                old.get(folder, ()),
                 whole=any(folder / name in files for name in MAIN_FILES),
             )
-    return Written(changed, tuple(remove))
+    return Written(tuple(changed), tuple(remove))
+
+
+def _by_folder(files: Iterable[Path]) -> Mapping[Path, Sequence[Path]]:
+    found: dict[Path, list[Path]] = {}
+    for file in files:
+        found.setdefault(file.parent, []).append(file)
+    return found
 
 
 def write_made(target: Path, text: str, *, force: bool = False) -> bool:
@@ -95,45 +108,61 @@ def write_made(target: Path, text: str, *, force: bool = False) -> bool:
     """
     where = Origin(str(target))
     problems = list(_obstacles(target, force=True))
-    if not problems and not force and target.exists() and MADE.encode() not in target.read_bytes()[:_NEAR]:
+    if not problems and not force and target.exists() and MADE.encode() not in read(target)[:_NEAR]:
         problems = [_of_somebody_else(target, where)]
     if problems:
         raise BlueprintError(problems)
     if is_current(target, text):
         return False
-    with _staged({target: text}) as staged:
-        staged[target].replace(target)
+    write_whole(target, text)
     return True
 
 
+def write_whole(target: Path, content: str | bytes) -> None:
+    """Put the content into the file, all of it or nothing, whatever stands there."""
+    with _staged({target: content}) as ready:
+        _put(ready[target], target)
+    for file in target.parent.iterdir():
+        if file.name.startswith(f".{target.name}.") and file.name.endswith(_STAGED):
+            file.unlink(missing_ok=True)  # a run that was killed has left it
+
+
 @contextmanager
-def _staged(files: Mapping[Path, str]) -> Iterator[Mapping[Path, Path]]:
-    """Each text in a new file beside its place; what is not used is removed."""
-    staged: dict[Path, Path] = {}
+def _staged(files: Mapping[Path, str | bytes], watched: Watched = iter) -> Iterator[Mapping[Path, Path]]:
+    """Each content in a new file beside its place; what is not used is removed."""
+    ready: dict[Path, Path] = {}
     try:
-        for target, text in files.items():
+        for target in watched([*files]):
+            content = files[target]
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged[target] = _beside(target)
-            _fill(staged[target], text)
-        yield staged
+            ready[target] = _beside(target)
+            fill(ready[target], content.encode() if isinstance(content, str) else content, place=target)
+            _open_to_others(ready[target], target)
+        settle({file: target for target, file in ready.items()})
+        yield ready
     finally:
-        for left in staged.values():
+        for left in ready.values():
             left.unlink(missing_ok=True)
 
 
-def _exchange(folder: Path, staged: Mapping[Path, Path], remove: Sequence[Path], *, whole: bool) -> None:
+def _put(file: Path, target: Path) -> None:
+    """Rename a staged file to its place."""
+    with naming(target):
+        file.replace(target)
+
+
+def _exchange(folder: Path, ready: Mapping[Path, Path], remove: Sequence[Path], *, whole: bool) -> None:
     """Put the staged files in place and remove others; under the mark, unless it is a single step.
 
     Only a run that makes the whole module, with its main file, takes the mark of an earlier run away.
     """
     mark = folder / MARK
-    marked = len(staged) + len(remove) > 1
+    marked = len(ready) + len(remove) > 1
     if marked and not is_unfinished(folder):
-        new = _beside(mark)
-        _fill(new, MARK_TEXT)
-        new.replace(mark)
-    for target, file in staged.items():
-        file.replace(target)
+        with _staged({mark: MARK_TEXT}) as new:
+            _put(new[mark], mark)
+    for target, file in ready.items():
+        _put(file, target)
     for target in remove:
         target.unlink()
     # What a run that was interrupted has staged and never used.
@@ -147,20 +176,18 @@ def _beside(target: Path) -> Path:
     """A new, empty file in the target's folder."""
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_STAGED, dir=target.parent)
+    with naming(target):
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_STAGED, dir=target.parent)
     os.close(descriptor)
     return Path(name)
 
 
-def _fill(file: Path, text: str) -> None:
-    """Put the text safely on the disk, with the rights of a file made by hand."""
-    with file.open("wb") as stream:
-        stream.write(text.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
+def _open_to_others(file: Path, target: Path) -> None:
+    """Give a new file the rights of one made by hand."""
     mask = os.umask(0)
     os.umask(mask)
-    file.chmod(0o666 & ~mask)
+    with naming(target):
+        file.chmod(0o666 & ~mask)
 
 
 def _outside(folder: Path, inside: Path | None) -> Iterator[Problem]:
@@ -184,7 +211,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _hand_made(target: Path, where: Origin) -> Iterator[Problem]:
-    content = target.read_bytes()
+    content = read(target)
     if target.name == MARK and content == MARK_TEXT.encode():
         return
     if content and not is_ours(content):

@@ -75,8 +75,11 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say once, at the end and loudly, what was not judged because a tool is missing (tests/missing.py)."""
+    """Say at the end, loudly, what was not judged as a tool is missing (tests/missing.py), and by what it was."""
     skipped = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
     reasons = {str(said[2]).removeprefix("Skipped: ") for said in skipped if isinstance(said, tuple)}
     for line in sorted(reason for reason in reasons if reason.startswith("THE REAL ")):
         terminalreporter.write_line(line, yellow=True, bold=True)
+    passed = terminalreporter.stats.get("passed", [])
+    for line in sorted(str(value) for each in passed for name, value in each.user_properties if name == "say"):
+        terminalreporter.write_line(line, bold=True)

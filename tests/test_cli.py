@@ -399,10 +399,10 @@ def test_a_full_disk_leaves_everything_as_it_was(cli: Cli, here: Path, monkeypat
     cli("render", "fleet.py", "-o", "live")
     before = contents(here)
     (here / "fleet.py").write_text(FILES["fleet.py"].replace("1.35", "1.36"), encoding="utf-8")
-    monkeypatch.setattr(os, "fsync", raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "live")))
+    monkeypatch.setattr(os, "fsync", raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))))
 
     ran = cli("render", "fleet.py", "-o", "live")
-    assert (ran.code, ran.err) == (1, "error: live: No space left on device\n")
+    assert (ran.code, ran.err) == (1, "error: live/dev/main.tf: No space left on device\n")
     assert {**contents(here), "fleet.py": before["fleet.py"]} == before
 
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from fargate_tf.targets.files import NAMES
 from fargate_tf.write import MARK, MARK_TEXT
 from tests.conftest import Cli
 
@@ -162,104 +155,6 @@ def test_json_is_one_file_that_is_ours(cli: Cli, here: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"10.0.0.0/16", b"10.1.0.0/16"))
     ran = cli("render", "blueprint.py", "--format", "json", "-o", "out/")
     assert (ran.code, "error[FT020]: out/main.tf.json was edited by hand" in ran.err) == (1, True)
-
-
-# A run that dies. The program below counts its steps on the disk, and dies at one of them.
-
-DYING = """
-import os, signal, sys
-from pathlib import Path
-import tempfile
-
-left = int(sys.argv[1])
-
-def counted(step):
-    def call(*args, **kwargs):
-        global left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return step(*args, **kwargs)
-    return call
-
-for owner, names in ((Path, ("replace", "unlink", "mkdir", "chmod")), (os, ("fsync",)), (tempfile, ("mkstemp",))):
-    for name in names:
-        setattr(owner, name, counted(getattr(owner, name)))
-from fargate_tf.cli import run
-code = run(["render", "blueprint.py", "-o", "out/"])
-print(left)
-sys.exit(code)
-"""
-
-
-def dying(steps: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", DYING, str(steps)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_a_run_that_dies_at_any_step_is_completed_by_the_next_and_harms_nobody(cli: Cli, here: Path) -> None:
-    out = here / "out"
-    cli("render", "blueprint.py", "-o", "out/")
-    before = contents(out)
-    say(cidr="10.9.0.0/16", entries="")
-    cli("render", "blueprint.py", "-o", "wanted/")
-    wanted = contents(here / "wanted")
-    steps = 0
-    while True:
-        for file in out.iterdir():
-            file.unlink()
-        for name, content in {**before, **FOREIGN}.items():
-            (out / name).write_bytes(content)
-        died = dying(steps)
-        if died.returncode == 0:
-            break
-        assert died.returncode == -signal.SIGKILL, died.stderr
-        half = {name: text for name, text in contents(out).items() if name in NAMES}
-        assert half in (before, wanted) or (out / MARK).exists()
-        assert cli("render", "blueprint.py", "-o", "out/").code == 0
-        assert contents(out) == {**wanted, **FOREIGN}
-        steps += 1
-    assert steps > len(wanted)
-
-
-def test_a_run_that_is_killed_at_a_random_moment_is_completed_by_the_next(cli: Cli, here: Path) -> None:
-    chance, out = random.Random(20261123), here / "out"
-    cli("render", "blueprint.py", "-o", "out/")
-    before = contents(out)
-    say(cidr="10.9.0.0/16", entries="")
-    cli("render", "blueprint.py", "-o", "wanted/")
-    wanted = contents(here / "wanted")
-    # From the start of one run to just past its end, on a machine of any speed.
-    started = time.monotonic()
-    assert rendering(out).wait() == 0
-    takes = time.monotonic() - started
-    for _ in range(12):
-        for file in out.iterdir():
-            file.unlink()
-        for name, content in {**before, **FOREIGN}.items():
-            (out / name).write_bytes(content)
-        run = rendering(out)
-        time.sleep(chance.uniform(takes / 2, takes * 1.1))
-        run.kill()
-        run.wait()
-        half = {name: text for name, text in contents(out).items() if name in NAMES}
-        assert half in (before, wanted) or (out / MARK).exists()
-        assert cli("render", "blueprint.py", "-o", "out/").code == 0
-        assert contents(out) == {**wanted, **FOREIGN}
-
-
-def rendering(folder: Path) -> subprocess.Popen[bytes]:
-    """A run of the command as users start it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "fargate_tf", "render", "blueprint.py", "-o", f"{folder}/"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def test_an_unfinished_folder_is_told_by_check_and_finished_by_render(cli: Cli, here: Path) -> None:

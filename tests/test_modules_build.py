@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,59 @@ def test_an_interrupted_exchange_is_completed_by_the_next_build(built: Path, cli
     assert cli("modules", "build", "-o", str(built)).code == 0
     assert sorted(path.name for path in built.parent.iterdir()) == ["modules"]
     assert (built / "vpc" / "main.tf").read_text(encoding="utf-8") == module_files()["vpc/main.tf"]
+
+
+@pytest.mark.parametrize("link", ["vpc/examples/mine", "vpc/outputs.tf"])
+def test_a_link_of_somebody_is_never_taken_for_a_file_of_ours(link: str, built: Path, cli: Cli, tmp_path: Path) -> None:
+    there = built / link
+    elsewhere = tmp_path / "elsewhere"
+    if there.exists():
+        there.rename(elsewhere)  # what the link leads to is what would be written
+    else:
+        elsewhere.mkdir()
+    there.symlink_to(elsewhere)
+    ran = cli("modules", "build", "-o", str(built))
+    assert (ran.code, len(codes(ran.err)), there.is_symlink(), elsewhere.exists()) == (1, 1, True, True)
+
+
+def test_a_folder_that_nobody_may_look_into_stops_the_build(
+    built: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (built / "private").mkdir()
+    (built / "private" / "mine.txt").write_text("mine", encoding="utf-8")
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("private"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    ran = cli("modules", "build", "-o", str(built))
+    assert (ran.code, ran.err) == (1, f"error: {built}/private: Permission denied\n")
+    assert (built / "private" / "mine.txt").exists()
+
+
+def test_a_list_that_cannot_be_read_is_no_reason_to_force_anything(
+    built: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_bytes = Path.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path.name == LIST:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    ran = cli("modules", "build", "-o", str(built))
+    assert (ran.code, ran.err) == (1, f"error: {built}/{LIST}: Input/output error\n")
+
+
+def test_a_link_where_the_new_folder_is_made_leads_nothing_elsewhere(built: Path, cli: Cli, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / ".modules.fargate-tf-new").symlink_to(elsewhere)
+    (built / "vpc" / "main.tf").unlink()
+    ran = cli("modules", "build", "-o", str(built))
+    assert (ran.code, ran.err) == (1, f"error: {tmp_path}/.modules.fargate-tf-new: File exists\n")
+    assert list(elsewhere.iterdir()) == []

@@ -200,6 +200,10 @@ def add_to_modules() -> None:
     Path("modules/vpc/more.tf").write_text("# mine\n", encoding="utf-8")
 
 
+def name_a_module_strangely() -> None:
+    exchange(Path("modules"), {**TREE, "vpc/..\\..\\new.tf": ""})
+
+
 def take_from_modules() -> None:
     Path("modules/vpc/main.tf").unlink()
 
@@ -239,6 +243,7 @@ def link_releases() -> None:
         (change_modules, [], f"error[FT646]: releases/{NAME}.zip exists with other content"),
         (edit_modules, [], "error[FT640]: modules/vpc/main.tf was edited by hand"),
         (add_to_modules, [], "error[FT640]: modules/vpc/more.tf is not one of ours"),
+        (name_a_module_strangely, [], "error[FT640]: modules/vpc/..\\..\\new.tf has a name that not every system"),
         (take_from_modules, [], "error[FT640]: modules/vpc/main.tf is missing"),
         (forget_the_list, [], "error[FT640]: modules does not hold the published modules"),
         (break_the_list, [], "error[FT640]: modules does not hold the published modules"),
@@ -309,11 +314,11 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(cli: Cli, here: Path, monkeypa
     before = contents(here)
 
     def full(_: int) -> None:
-        raise OSError(28, "No space left on device", "releases")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("fargate_tf.folder.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     ran = cli("modules", "bundle", "-o", "releases", "--version", "1.1.0")
-    assert (ran.code, ran.err) == (1, "error: releases: No space left on device\n")
+    assert (ran.code, ran.err) == (1, f"error: releases/{NAME}.tar.gz: No space left on device\n")
     assert contents(here) == before
 
 

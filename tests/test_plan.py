@@ -307,6 +307,51 @@ def test_a_folder_of_somebody_else_is_no_work_folder(plan: Plan, tool: Tool) -> 
     assert files(Path("live")) == {"shop/terraform.tfstate": b"{}"}
 
 
+# A repository may bring links along: the folder of plans lies in it.
+
+
+@pytest.mark.parametrize("name", [LOCK, ".terraform", "before", "before.tar", "tfplan", ".gitignore"])
+def test_a_link_in_the_work_folder_leads_nothing_elsewhere(name: str, plan: Plan, tool: Tool, tmp_path: Path) -> None:
+    made = tool()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "terraform.tfstate").write_text("{}", encoding="utf-8")
+    WORK.mkdir(parents=True)
+    (WORK / LOCK).touch()
+    (WORK / name).unlink(missing_ok=True)
+    (WORK / name).symlink_to(elsewhere if name in (".terraform", "before") else elsewhere / "terraform.tfstate")
+    ran = plan("--offline", "--tool", str(made.path))
+    assert (ran.code, codes(ran), f"{WORK}/{name} is a link" in ran.err) == (1, ["FT663"], True)
+    assert files(elsewhere) == {"terraform.tfstate": b"{}"}
+
+
+@pytest.mark.parametrize("link", [".fargate-tf", ".fargate-tf/shop"])
+def test_a_folder_of_plans_that_is_a_link_has_to_be_named(link: str, plan: Plan, tool: Tool, tmp_path: Path) -> None:
+    made = tool()
+    (tmp_path / "elsewhere").mkdir()
+    Path(link).parent.mkdir(exist_ok=True)
+    Path(link).symlink_to(tmp_path / "elsewhere")
+    ran = plan("--offline", "--tool", str(made.path))
+    assert (ran.code, codes(ran), f"{link} is a link" in ran.err) == (1, ["FT663"], True)
+    assert files(tmp_path / "elsewhere") == {}
+    named = plan("--offline", "--tool", str(made.path), "--work-dir", link)
+    assert named.code == 0
+
+
+def test_a_link_where_the_plan_is_kept_is_replaced_and_not_followed(plan: Plan, tool: Tool) -> None:
+    Path("mine").write_text("mine", encoding="utf-8")
+    for name in ("kept", ".kept.fargate-tf-new"):
+        Path(name).symlink_to("mine")
+    assert plan("--offline", "--tool", str(tool().path), "--out", "kept").code == 0
+    assert (Path("mine").read_text(encoding="utf-8"), Path("kept").is_symlink()) == ("mine", False)
+
+
+@pytest.mark.parametrize(("step", "said"), [("init", "kill -9 $$"), ("plan", "kill -9 $$"), ("show", "kill -9 $$")])
+def test_a_tool_that_is_killed_ends_it_with_a_code_that_says_so(step: str, said: str, plan: Plan, tool: Tool) -> None:
+    ran = plan("--offline", "--tool", str(tool(**{step: said}).path))
+    assert (ran.code, f"error[FT666]: the tool was ended by SIGKILL at `{step}`" in ran.err) == (137, True)
+
+
 def test_files_of_the_other_way_to_plan_go(plan: Plan, tool: Tool) -> None:
     made = tool()
     plan("--offline", "--tool", str(made.path))

@@ -1,4 +1,4 @@
-"""`plan` killed at random moments: whatever it was doing, the next one works. 20 kills; `make kill` makes 200.
+"""`plan` killed at random moments: whatever it was doing, the next one works. 8 kills; `make kill` makes 400.
 
 The tool is a stand-in that does slowly what the real one does: it installs in several steps, refuses a half-installed
 provider, and writes its plan in two halves. tests/real/test_plan_command.py kills the real one, too.
@@ -24,8 +24,9 @@ import pytest
 from fargate_tf.cli import run
 from fargate_tf.plan.work_folder import LOCK
 from tests.plan_tool import BLUEPRINT, changed, fake_tool
+from tests.test_kills import OF_PLAN
 
-KILLS = int(os.environ.get("FARGATE_TF_KILLS", "20"))
+KILLS = round(int(os.environ.get("FARGATE_TF_KILLS", "20")) * OF_PLAN)
 SEED = 7
 WORK = Path(".fargate-tf/shop")
 INIT = """

@@ -90,6 +90,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     from fargate_tf.plan.story import Request
 
     shape: Form = "json" if as_json else form
+    _is_no_link(work_dir)
     target = _target(out, against)
     _fits(form, as_json=as_json)
     quiet = shape != "text"
@@ -112,6 +113,18 @@ def command(  # noqa: PLR0913  (one argument for each option)
     if target is not None:
         click.echo(f"wrote {out}", err=True)
     raise click.exceptions.Exit(code)
+
+
+def _is_no_link(work_dir: str) -> None:
+    """Raise `BlueprintError` where the folder that nobody named is a link, which may have come with a repository."""
+    from click.core import ParameterSource
+
+    named = click.get_current_context().get_parameter_source("work_dir") is not ParameterSource.DEFAULT
+    if not named and Path(work_dir).is_symlink():
+        from fargate_tf.problem import BlueprintError, Origin, Problem
+
+        hint = f"delete it, or name the folder that you mean with --work-dir {Path(work_dir).resolve()}"
+        raise BlueprintError([Problem("FT663", "", f"{work_dir} is a link", hint, Origin(work_dir))])
 
 
 def _planned(request: Request, tool: str | None, against: str | None, target: Path | None) -> tuple[int, Summary]:

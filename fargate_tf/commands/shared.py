@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from fargate_tf.check.pods import Report
     from fargate_tf.problem import Problem
+
+
+_T = TypeVar("_T")
+# A tenth of a second's work is a blueprint or two, or a folder of files.
+_MANY, _STEP = 20, 10
 
 
 def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -81,6 +87,17 @@ def show_to_machines(problems: Sequence[Problem], form: str, report: Report | No
 def colour() -> bool | None:
     """No colours with NO_COLOR; else click sees whether a terminal is there."""
     return False if os.environ.get("NO_COLOR") else None
+
+
+def counted(items: Sequence[_T], word: str) -> Iterator[_T]:
+    """Each of them; where they are many, people at a terminal see how many are done."""
+    shown = len(items) >= _MANY and sys.stderr.isatty()
+    for number, item in enumerate(items, 1):
+        if shown and number % _STEP == 0:
+            click.echo(f"\r{word} {number} of {len(items)}", err=True, nl=False)
+        yield item
+    if shown:
+        click.echo("\r\033[K", err=True, nl=False)  # what is told next stands in its place
 
 
 def today() -> date:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fargate_tf.plan.running import SIGNALLED
 from fargate_tf.plan.written import place_of
 from fargate_tf.problem import BlueprintError, Origin, Problem, in_file_order
 
@@ -74,8 +76,18 @@ def problems_of_failure(failed: ToolFailed, loaded: Loaded, file: str) -> tuple[
     found = [_problem(each, loaded, file) for each in failed.diagnostics]
     if found:
         return in_file_order(found)
-    reason = f"the tool stopped at `{failed.step}` with exit code {failed.code}"
-    return (Problem("FT666", "", reason, "see what it says above", Origin(file)),)
+    return (_without_words(failed, file),)
+
+
+def _without_words(failed: ToolFailed, file: str) -> Problem:
+    """The problem of a tool that gives no error of its own: it only stopped, or was stopped."""
+    try:
+        name = signal.Signals(failed.code - SIGNALLED).name
+    except ValueError:
+        reason = f"the tool stopped at `{failed.step}` with exit code {failed.code}"
+        return Problem("FT666", "", reason, "see what it says above", Origin(file))
+    hint = "plan again; if the system did it, look for what takes the memory"
+    return Problem("FT666", "", f"the tool was ended by {name} at `{failed.step}`", hint, Origin(file))
 
 
 def _problem(found: Diagnostic, loaded: Loaded, file: str) -> Problem:

@@ -16,11 +16,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from fargate_tf.disk import naming
 
 if TYPE_CHECKING:
     from types import FrameType
 
+SIGNALLED = 128
 _CHUNK = 65536
 _IS_POSIX = os.name == "posix"
 _PASSED_ON = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -28,7 +31,10 @@ _PASSED_ON = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGH
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a run ended: the exit code, what it said on stdout (empty where that passed through) and on stderr."""
+    """How a run ended: the exit code, what it said on stdout (empty where that passed through) and on stderr.
+
+    The code of one that a signal ended is 128 and the number of the signal, as a shell tells it.
+    """
 
     code: int
     out: str
@@ -50,24 +56,38 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
     called in the new process before it becomes the command. Raises `KeyboardInterrupt` after a signal, once the command
     has ended by it.
     """
-    with tempfile.TemporaryFile() as kept, _passing_on() as passing:
-        with subprocess.Popen(  # noqa: S603  (the user's own tool)
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=kept if out is None else out,
-            stderr=subprocess.PIPE,
-            process_group=0 if _IS_POSIX else None,
-            preexec_fn=first if _IS_POSIX else None,  # noqa: PLW1509  (this process has one thread)
-        ) as child:
+    with _temporary_file() as kept, _passing_on() as passing:
+        with naming(command[0]):
+            started = subprocess.Popen(  # noqa: S603  (the user's own tool)
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=kept if out is None else out,
+                stderr=subprocess.PIPE,
+                process_group=0 if _IS_POSIX else None,
+                preexec_fn=first if _IS_POSIX else None,  # noqa: PLW1509  (this process has one thread)
+            )
+        with started as child:
             passing.to(child)
             assert child.stderr is not None
             said = b"".join(_passed_through(child.stderr.fileno(), err))
         if passing.received:
             raise KeyboardInterrupt
+        code = child.returncode if child.returncode >= 0 else SIGNALLED - child.returncode
+        return Ran(code, _text_of(kept), said.decode(errors="replace"))
+
+
+def _temporary_file() -> IO[bytes]:
+    folder = tempfile.gettempdir()
+    with naming(folder):
+        return tempfile.TemporaryFile(dir=folder)
+
+
+def _text_of(kept: IO[bytes]) -> str:
+    with naming(tempfile.gettempdir()):
         kept.seek(0)
-        return Ran(child.returncode, kept.read().decode(errors="replace"), said.decode(errors="replace"))
+        return kept.read().decode(errors="replace")
 
 
 def _passed_through(source: int, target: int | None) -> Iterator[bytes]:

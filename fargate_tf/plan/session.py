@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fargate_tf.disk import read
 from fargate_tf.plan.diagnostics import diagnostics_in
 from fargate_tf.plan.offline import environment
 from fargate_tf.plan.running import Ran, run
+from fargate_tf.write import write_whole
 
 if TYPE_CHECKING:
     from fargate_tf.plan.diagnostics import Diagnostic
@@ -113,8 +115,4 @@ def from_here(arguments: Sequence[str]) -> tuple[str, ...]:
 
 def keep(plan: Path, target: Path) -> None:
     """Put the tool's plan file where the user wants it: whole, or not at all."""
-    import shutil
-
-    beside = target.with_name(f".{target.name}.fargate-tf-new")
-    shutil.copyfile(plan, beside)
-    beside.replace(target)
+    write_whole(target, read(plan))

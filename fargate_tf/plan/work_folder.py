@@ -11,9 +11,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from fargate_tf.disk import naming, read
 from fargate_tf.header import is_edited, is_ours, with_header
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.write import MARK, write_files
@@ -68,9 +69,11 @@ class WorkFolder:
     def note_tool(self) -> None:
         """Note the process that calls this as the tool, for the next run to wait for it should this one be killed.
 
-        The tool calls it before it becomes the tool. It still holds the lock then, so nobody comes in between.
+        The tool calls it before it becomes the tool. It still holds the lock then, so nobody comes in between. On a
+        disk that is full there is no note, and the tool works all the same.
         """
-        _note(self._lock, {"run": os.getppid(), "tool": os.getpid()})
+        with suppress(OSError):
+            _note(self._lock, {"run": os.getppid(), "tool": os.getpid()})
 
 
 @contextmanager
@@ -81,17 +84,19 @@ def work_folder(path: Path, say: Callable[[str], None] = lambda _: None) -> Iter
     """
     _is_free_for_us(path)
     path.mkdir(parents=True, exist_ok=True)
+    _leads_nowhere_else(path)
     lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        _take(lock, path)
-        _wait_for(_noted(lock).get("tool"), say)
-        _note(lock, {"run": os.getpid()})
+        with naming(path / LOCK):
+            _take(lock, path)
+            _wait_for(_noted(lock).get("tool"), say)
+            _note(lock, {"run": os.getpid()})
         # Nothing in it is for git: neither what is rendered here nor what the tool installs.
         write_files({path / ".gitignore": with_header("*\n", "fargate-tf plan")}, force=True)
         try:
             yield WorkFolder(path, lock)
         finally:
-            _note(lock, {})
+            os.ftruncate(lock, 0)
     finally:
         os.close(lock)
 
@@ -105,12 +110,20 @@ def _is_free_for_us(path: Path) -> None:
         raise BlueprintError([Problem("FT663", "", reason, hint, Origin(str(path)))])
 
 
+def _leads_nowhere_else(path: Path) -> None:
+    """Neither the folder nor what lies in it is a link: one that came with a repository could lead anywhere."""
+    links = [each for each in (path, *sorted(path.iterdir())) if each.is_symlink()]
+    if links:
+        hint = "delete it: the plan works in a folder of its own, and follows no link out of it"
+        raise BlueprintError([Problem("FT663", "", f"{each} is a link", hint, Origin(str(each))) for each in links])
+
+
 def _foreign(file: Path) -> Problem | None:
     """What is wrong with a file that stands where Terraform will read it."""
     if file.is_symlink() or not file.is_file():
         what = "is no file of ours" if os.path.lexists(file) else ""
     else:
-        content = file.read_bytes()
+        content = read(file)
         what = "was edited by hand" if is_edited(content) else ""
         if content and not is_ours(content) and file.name != MARK:
             what = "is not ours, and Terraform would read it"

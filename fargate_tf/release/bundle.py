@@ -25,6 +25,7 @@ HOLDS = "releases"
 _ARCHIVE = re.compile(r"fargate-tf-modules-(.+)\.(zip|tar\.gz)")
 # A path in quotes, and both halves of a link.
 _RELATIVE = re.compile(r'(?<=")\.\.?/[^"\s]*(?=")|(?<=\]\()\.\.?/[^)\s]*(?=\))|(?<=\[)\.\.?/[^\]\s]*(?=\]\()')
+_PLAIN = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*", re.ASCII)
 _REWRITTEN = (".tf", ".tftest.hcl", ".md")
 
 
@@ -141,6 +142,7 @@ def _tree_problems(modules: Path) -> Iterator[Problem]:
         return
     again = "run `fargate-tf modules build` again: a release holds what the compiler made, and nothing else"
     yield from _differences(modules, ours, "FT640", again)
+    yield from _strange_names(modules)
 
 
 def _output_problems(output: Path, modules: Path, registry: str) -> Iterator[Problem]:
@@ -162,6 +164,15 @@ def _output_problems(output: Path, modules: Path, registry: str) -> Iterator[Pro
     if others and address_of(registry):
         reason = f"the releases in {output} are those of {others[0]}"
         yield Problem("FT645", "--registry", reason, f"add --registry {others[0]}, or choose another folder", where)
+
+
+def _strange_names(modules: Path) -> Iterator[Problem]:
+    """Files whose name is a path to elsewhere, or an option, on some system that may unpack the archive."""
+    for path, _ in files_in(modules):
+        if not all(_PLAIN.fullmatch(part) for part in path.split("/")):
+            reason = f"{modules / path} has a name that not every system takes for one"
+            hint = "call it by letters, digits, `.`, `_` and `-`"
+            yield Problem("FT640", "", reason, hint, Origin(str(modules / path)))
 
 
 def _differences(folder: Path, ours: Mapping[str, str], code: str, hint: str) -> Iterator[Problem]:
