@@ -8,7 +8,7 @@ of the provider holds one configuration, so it serves a group whose provider blo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,12 @@ def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tupl
 
     A file in JSON stands beside one in HCL that has the same provider.
     """
+    plan = plan_together(terraform, folder, files)
+    return {key: of_case(key, plan) for key in files}
+
+
+def plan_together(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> Mapping[str, Any]:
+    """The one plan of the cases, as `terraform show -json` tells it; `of_case` has what it says of each."""
     if len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) != 1:
         terraform = terraform.apart()
     calls = []
@@ -71,11 +77,11 @@ def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tupl
         )
     (folder / "main.tf").write_text("".join(calls), encoding="utf-8", newline="\n")
     terraform.init(folder)
-    plan = terraform.plan(folder)
-    return {key: _of(key, plan) for key in files}
+    return terraform.plan(folder)
 
 
-def _of(key: str, plan: Mapping[str, Any]) -> Planned:
+def of_case(key: str, plan: Mapping[str, Any]) -> Planned:
+    """What a plan says of one case, as if it had been planned alone."""
     within = f"module.{key}."
     changes: Sequence[Mapping[str, Any]] = [c for c in plan["resource_changes"] if c["address"].startswith(within)]
     return Planned(
@@ -83,6 +89,22 @@ def _of(key: str, plan: Mapping[str, Any]) -> Planned:
         plan["output_changes"][key],
         plan["complete"],
     )
+
+
+def part_of(plan: Mapping[str, Any], keys: Collection[str]) -> Mapping[str, Any]:
+    """The plan of some cases only, for other tools to read."""
+    planned, configured = plan["planned_values"]["root_module"], plan["configuration"]["root_module"]
+    modules = [each for each in planned["child_modules"] if each["address"].removeprefix("module.") in keys]
+    calls = {key: call for key, call in configured["module_calls"].items() if key in keys}
+    return {
+        **{name: plan[name] for name in ("format_version", "terraform_version")},
+        "planned_values": {"root_module": {"child_modules": modules}},
+        "resource_changes": [each for each in plan["resource_changes"] if each["address"].split(".")[1] in keys],
+        "configuration": {
+            "provider_config": plan["configuration"]["provider_config"],
+            "root_module": {"module_calls": calls},
+        },
+    }
 
 
 def _alone(change: Mapping[str, Any]) -> Mapping[str, Any]:

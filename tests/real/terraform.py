@@ -39,7 +39,7 @@ _DIFFERS, _DIRTY = 2, 3
 
 OVERRIDE_FILE = FILE
 OFFLINE_OVERRIDE = override()
-_EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
+_EMULATED = ("ec2", "efs", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
 
 
 # Whatever ends the tests closes the pipe, and so ends the provider.
