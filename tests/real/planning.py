@@ -60,8 +60,17 @@ def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tupl
     return {key: of_case(key, plan) for key in files}
 
 
-def plan_together(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> Mapping[str, Any]:
-    """The one plan of the cases, as `terraform show -json` tells it; `of_case` has what it says of each."""
+def plan_together(
+    terraform: Terraform,
+    folder: Path,
+    files: Mapping[str, tuple[str, str]],
+    *,
+    variables: Mapping[str, str] | None = None,
+) -> Mapping[str, Any]:
+    """The one plan of the cases, as `terraform show -json` tells it; `of_case` has what it says of each.
+
+    Where the folder has a state, it is the plan from there. `variables` are those of each case, if not its own.
+    """
     if len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) != 1:
         terraform = terraform.apart()
     calls = []
@@ -69,15 +78,19 @@ def plan_together(terraform: Terraform, folder: Path, files: Mapping[str, tuple[
         (folder / key).mkdir()
         (folder / key / name).write_text(text, encoding="utf-8", newline="\n")
         (folder / key / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
-        variables = CASES / key.partition("-")[0] / "terraform.tfvars"
-        given = variables.read_text(encoding="utf-8") if variables.exists() else ""
+        given = _own_variables(key) if variables is None else variables[key]
         calls.append(
             f'module "{key}" {{\n  source = "./{key}"\n{given}}}\n'
             f'output "{key}" {{\n  value     = module.{key}\n  sensitive = true\n}}\n'
         )
     (folder / "main.tf").write_text("".join(calls), encoding="utf-8", newline="\n")
     terraform.init(folder)
-    return terraform.plan(folder)
+    return terraform.plan(folder, refresh=False)
+
+
+def _own_variables(key: str) -> str:
+    file = CASES / key.partition("-")[0] / "terraform.tfvars"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def of_case(key: str, plan: Mapping[str, Any]) -> Planned:

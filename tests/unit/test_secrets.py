@@ -12,6 +12,8 @@ from fargate_tf import AccessEntry, Addon, Blueprint, Cluster, FargateProfile, N
 from fargate_tf.check import check_blueprint
 from fargate_tf.hcl.functions import call
 from fargate_tf.secret_shapes import SHAPES, masked
+from fargate_tf.spec.base import Spec
+from fargate_tf.spec.terraform import CREDENTIALS, Provider
 from tests.conftest import Cli
 
 # Written in two parts, so that scanners of this repository find nothing.
@@ -101,6 +103,18 @@ def test_an_aws_secret_key_is_told_by_the_name_that_it_is_given() -> None:
     assert given("secret_access_key") == [("FT018", "resources[0].arguments.secret_access_key")]
     assert given("aws-secret-key") == [("FT018", "resources[0].arguments.aws-secret-key")]
     assert given("digest") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "argument"), [(kind, argument) for kind, names in CREDENTIALS.items() for argument in names]
+)
+def test_backends_and_the_provider_take_no_credentials(kind: type[Spec], argument: str) -> None:
+    field = "provider" if kind is Provider else "backend"
+    given: Any = {field: kind(**{argument: "do-not-show-this"})}
+    found = {problem.path: problem for problem in check_blueprint(with_("x", **given))}
+
+    problem = found[f"{field}.{argument}"]
+    assert (problem.code, problem.reason) == ("FT019", f"{kind.__name__} takes no credentials, and `{argument}` is one")
 
 
 FORMS = ("table", "json", "sarif", "github")
