@@ -52,9 +52,10 @@ def commands(blueprint: Path, folder: Path) -> Iterator[list[str]]:
 
 def test_nothing_of_the_environment_reaches_any_output(tmp_path: Path) -> None:
     all_commands = [words for blueprint in BLUEPRINTS for words in commands(blueprint, tmp_path)]
+    poisoned = {name: f"/{MARK}/{name}" for name in NAMES}
     done = subprocess.run(
         [sys.executable, "-c", RUN, json.dumps(all_commands)],
-        env={"PATH": os.environ.get("PATH", os.defpath), **{name: f"/{MARK}/{name}" for name in NAMES}},
+        env={"PATH": os.environ.get("PATH", os.defpath), **poisoned},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -64,9 +65,9 @@ def test_nothing_of_the_environment_reaches_any_output(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
     files = {file: file.read_text(encoding="utf-8") for file in tmp_path.rglob("*") if file.is_file()}
-    texts = {"what was said": done.stdout + done.stderr.replace(str(tmp_path), ""), **files}
+    files[Path("what was said")] = done.stdout + done.stderr.replace(str(tmp_path), "")
     of_here = (MARK, str(ROOT), str(tmp_path))
-    leaks = [(where, word) for where, text in texts.items() for word in of_here if word in text]
+    leaks = [(where, word) for where, text in files.items() for word in of_here if word in text]
     suffixes = Counter(file.suffix for file in files)
 
     assert leaks == []

@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -26,25 +25,32 @@ UNAPPLIED = ("blueprint_newest",)
 
 
 def main() -> None:
-    """Freeze this version; refuse where it is frozen already."""
-    target = HERE / __version__
-    if target.exists():
-        sys.exit(f"{target} is there already: what a release wrote does not change")
-    binary = find_binary()
-    if binary is None:
+    """Freeze this version; what is frozen already stays as it is."""
+    binary, mirror = find_binary(), find_mirror()
+    if binary is None or mirror is None:
         sys.exit("freezing needs terraform and the AWS provider")
-    with TemporaryDirectory() as folder, emulated(ACCOUNT, Path(folder, "moto.log")) as aws:
-        terraform = Terraform(binary, find_mirror())
-        for case in sorted(ROOTS, key=lambda case: (case / "main.tf").stat().st_size):
-            frozen = target / case.name.removeprefix("blueprint_")
-            frozen.mkdir(parents=True)
-            (frozen / "main.tf").write_bytes((case / "main.tf").read_bytes())
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "provider").mkdir()
+        with Terraform(binary, mirror).with_one_provider(Path(folder, "provider")) as terraform:
+            for case in sorted(ROOTS, key=lambda case: (case / "main.tf").stat().st_size):
+                target = HERE / __version__ / case.name.removeprefix("blueprint_")
+                if not target.exists():
+                    freeze(terraform, case, Path(folder, target.name), target)
+                    sys.stderr.write(f"froze {target.name}\n")
+
+
+def freeze(terraform: Terraform, case: Path, folder: Path, target: Path) -> None:
+    """Keep what a case renders, and the state that it leaves in an AWS of its own."""
+    folder.mkdir()
+    kept = {"main.tf": (case / "main.tf").read_text(encoding="utf-8")}
+    if case.name not in UNAPPLIED:
+        with emulated(ACCOUNT, folder / "moto.log") as aws:
             if (case / "terraform.tfvars").exists():
-                (frozen / "terraform.tfvars").write_text(_of_network(aws), encoding="utf-8", newline="\n")
-            if case.name not in UNAPPLIED:
-                state = applied(terraform, aws, Path(folder, frozen.name), frozen)
-                (frozen / "state.json").write_text(smallest(state), encoding="utf-8", newline="\n")
-            sys.stderr.write(f"froze {frozen.name}\n")
+                kept["terraform.tfvars"] = _of_network(aws)
+            kept["state.json"] = smallest(applied(terraform, aws, folder, kept))
+    target.mkdir(parents=True)
+    for name, text in kept.items():
+        (target / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _of_network(aws: Aws) -> str:
@@ -58,9 +64,10 @@ def _of_network(aws: Aws) -> str:
     return "".join(lines)
 
 
-def applied(terraform: Terraform, aws: Aws, folder: Path, frozen: Path) -> dict[str, Any]:
-    """The state of a root module that stands in the emulated AWS, beside those before it."""
-    copytree(frozen, folder)
+def applied(terraform: Terraform, aws: Aws, folder: Path, files: Mapping[str, str]) -> dict[str, Any]:
+    """The state of a root module that stands in the emulated AWS."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / OVERRIDE_FILE).write_text(emulator_override(aws.port), encoding="utf-8")
     terraform.init(folder)
     terraform.apply(folder)
