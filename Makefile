@@ -131,7 +131,7 @@ kill: .venv/dev ## Kill `plan` at 200 random moments, and see that the next one 
 	FARGATE_TF_KILLS=200 $(BIN)/python -m pytest -n 0 --quiet tests/test_plan_kills.py
 
 upgrade: .venv/dev ## Plan the states of each release with what is rendered now: nothing may be replaced
-	$(BIN)/python -m pytest -n 0 --quiet tests/real/test_upgrades.py
+	FARGATE_TF_UPGRADES=all $(BIN)/python -m pytest -n 0 --quiet tests/real/test_upgrades.py
 
 freeze: .venv/dev ## Keep what this version renders, and the states that it leaves, for `make upgrade` (once a release)
 	$(BIN)/python -m tests.upgrades.freeze
