@@ -129,8 +129,8 @@ CONTROLS = (
     Control(
         "No pods that reach into the node",
         ENFORCED,
-        "Fargate refuses them, and `check` with manifests names each, `allowPrivilegeEscalation` as a warning; on nodes "
-        "it is for labels of the namespace to refuse them",
+        "Fargate refuses them, and `check` with manifests names each, `allowPrivilegeEscalation` as a warning; "
+        "on nodes it is for labels of the namespace to refuse them",
         cis=_numbered("4.2", 5),
         rules=("FT1002", "FT1003", "FT1005", "FT1007"),
     ),
