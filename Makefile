@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs site release-step golden faults confinement determinism kill fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site locked release-step golden faults confinement determinism kill upgrade freeze lock licences release fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -11,14 +11,18 @@ DEMO := build/demo/main.tf
 help: ## List the targets
 	@grep -hE '^[a-z0-9/-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
-.venv/run: pyproject.toml
+# Every package comes by the hash that requirements/ has of it.
+PIP_LOCKED = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+.venv/run: pyproject.toml requirements/run.txt
 	@test -n "$(PYTHON)" || { echo "fargate-tf needs Python 3.11 or later: install it, or say make PYTHON=/path/to/it"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python $(PIP_LOCKED) requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/dev: .venv/run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/python $(PIP_LOCKED) requirements/dev.txt
 	@touch $@
 
 setup: .venv/dev ## Make .venv with all that developing needs
@@ -39,7 +43,7 @@ test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check an
 	@for room in hcl check components; do \
 		$(BIN)/python -m coverage report --include="fargate_tf/$$room/*" --fail-under=95 --skip-covered || exit 1; done
 
-check: fmt lint types layers modules docs site release-step ## Everything that needs no test run
+check: fmt lint types layers locked modules docs site release-step ## Everything that needs no test run
 
 fmt: .venv/dev
 	$(BIN)/ruff format --check .
@@ -53,6 +57,9 @@ types: .venv/dev
 layers: .venv/dev
 	$(BIN)/lint-imports
 
+locked: .venv/dev
+	$(BIN)/python tools/lock.py --check
+
 release-step: .venv/dev
 	$(BIN)/python tools/last_release.py
 
@@ -65,9 +72,10 @@ docs: .venv/dev
 site: .venv/dev ## Build docs/ as a site in build/site; fail when a link in it leads nowhere
 	$(BIN)/python -m mkdocs build --strict --quiet
 
-build/checkov: ## An environment of its own for checkov, which overwrites packages of others
+build/checkov: tools/checkov/requirements.txt ## An environment of its own for checkov, which overwrites packages of others
 	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --disable-pip-version-check checkov==3.3.30
+	$@/bin/python $(PIP_LOCKED) $<
+	@touch $@
 
 build/tflint: ## Build tflint, which judges rendered folders (needs Go)
 	@mkdir -p build
@@ -97,7 +105,7 @@ build/cdktn: tools/cdktn/package.json tools/cdktn/package-lock.json ## Install C
 # Not byte-compiled: of 2,400 modules a hundred are imported, and compiling all takes a minute.
 build/cdktn-python build/cdktf-python: build/%-python: tools/%/requirements.txt
 	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --requirement $<
+	$@/bin/python $(PIP_LOCKED) $< --no-compile
 	@touch $@
 
 cdktf: build/cdktn-python build/cdktf-python ## Install CDK Terrain and CDKTF for the tests, each in an environment of its own (0.3 GB each)
@@ -142,6 +150,25 @@ determinism: .venv/dev ## Compare what every Python here writes under 20 hash se
 
 kill: .venv/dev ## End commands at 1,000 random moments, and see that the next run completes them (tests: 20 times)
 	FARGATE_TF_KILLS=1000 $(BIN)/python -m pytest -n 0 --quiet tests/test_kills.py tests/test_plan_kills.py
+
+upgrade: .venv/dev ## Plan the states of each release with what is rendered now: nothing may be replaced
+	FARGATE_TF_UPGRADES=all $(BIN)/python -m pytest -n 0 --quiet tests/real/test_upgrades.py
+
+freeze: .venv/dev ## Keep what this version renders, and the states that it leaves, for `make upgrade` (once a release)
+	$(BIN)/python -m tests.upgrades.freeze
+
+build/uv:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+lock: .venv/dev build/uv ## Lock the dependencies with their hashes (ARGS=--upgrade takes the newest)
+	PATH="$(abspath build/uv/bin):$$PATH" $(BIN)/python tools/lock.py $(ARGS)
+
+licences: .venv/dev build/checkov ## List the licence of every dependency; fail where one is not on the list
+	$(BIN)/python tools/licences.py
+
+release: .venv/dev ## Build the last commit twice, compare, and put wheel, modules, digests and SBOM into dist/
+	$(BIN)/python tools/release.py
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
 	$(BIN)/python tools/bench.py

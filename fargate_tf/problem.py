@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fargate_tf.secret_shapes import masked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -21,12 +23,15 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in a file of the user: 1-based line and column, and the text of that line."""
+    """A place in a file of the user: 1-based line and column, and the text of that line, with secrets masked."""
 
     file: str
     line: int = 0
     column: int = 0
     text: str = ""
+
+    def __post_init__(self) -> None:
+        _mask(self, ("text",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Problem:
 
     `code` is never reused; `path` is the field (`cluster.fargate_profiles[0].selectors`), empty where the whole
     file is meant; `where` is `None` when the object was not written in a file. `event` is the text that AWS itself
-    shows, where it is known.
+    shows, where it is known. What looks like a secret is masked in all of them: logs of a pipeline are read by many.
     """
 
     code: str
@@ -45,6 +50,17 @@ class Problem:
     where: Origin | None = None
     severity: Severity = "error"
     event: str = ""
+
+    def __post_init__(self) -> None:
+        _mask(self, ("path", "reason", "hint", "event"))
+
+
+def _mask(holder: Origin | Problem, names: tuple[str, ...]) -> None:
+    for name in names:
+        text = getattr(holder, name)
+        shown = masked(text)
+        if shown != text:
+            object.__setattr__(holder, name, shown)
 
 
 class FargateTfError(Exception):

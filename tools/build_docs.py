@@ -21,6 +21,7 @@ from fargate_tf.check import RULES
 from fargate_tf.check.catalogue import CATALOGUE, Entry
 from fargate_tf.check.pods import RULES as POD_RULES
 from fargate_tf.check.pods.rule import PodRule
+from fargate_tf.facts import compliance
 from fargate_tf.facts.pod_rules import RESTRICTIONS
 from fargate_tf.hcl.nodes import Expression
 from fargate_tf.spec.base import Json, Spec
@@ -93,6 +94,7 @@ def pages() -> Mapping[Path, str]:
         Path("docs", "language.md"): _language(),
         Path("docs", "pod-rules.md"): _pod_rules(),
         Path("docs", "module-fields.md"): _module_fields(),
+        Path("docs", "compliance.md"): _compliance(),
         PROBLEMS / "README.md": _index(),
         **{PROBLEMS / f"{code}.md": _problem(CATALOGUE[code], examples.get(code)) for code in CATALOGUE},
     }
@@ -107,6 +109,39 @@ def _module_fields() -> str:
         "What [the modules](modules.md) take, beside what a [blueprint](language.md) says. Specs that are not here "
         "stay in Python as a whole: node groups, presets, the ConfigMap of logs, and what is of a root module only.",
         table,
+    )
+
+
+def _compliance() -> str:
+    """What benchmarks and scanners ask for, and what comes of it."""
+    failing = [(check, why) for check, why in sorted(compliance.failing().items())]
+    return _page(
+        "fargate_tf/facts/compliance.py",
+        "# Security benchmarks and scanners",
+        "Whatever one of four lists asks of a cluster, with what fargate-tf makes of it. `enforced` is true of every "
+        "blueprint, by construction or by the rules that are linked; `accepted` is left to the blueprint, or left out "
+        "for a reason; `not applicable` is of no matter on Fargate, or about what fargate-tf does not make.",
+        "The lists are the CIS Amazon EKS Benchmark 1.7.0 (its items are numbered as in "
+        "[kube-bench](https://github.com/aquasecurity/kube-bench/tree/main/cfg/eks-1.7.0); section 1 is AWS's own "
+        "control plane), the controls for EKS of "
+        "[AWS Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html), and the "
+        "scanners [checkov](https://www.checkov.io/) and [trivy](https://trivy.dev/). What an item says is in our own "
+        "words, and no claim of a certificate.",
+        _table(compliance.COLUMNS, list(compliance.rows())),
+        "## What checkov finds",
+        "`make test` runs checkov 3.3.30 on every blueprint of `blueprints/` as text and, but for `newest`, as a plan "
+        "of the real provider, and on the published modules with their examples. Every check that it applies is in "
+        "the table above. One that fails is mended, or it stands here with its reason; a row that no blueprint needs "
+        "any more fails the test too.",
+        _table(("Check", "Why it fails here"), failing),
+        "Trivy was not run: its ids are read in its "
+        "[checks](https://github.com/aquasecurity/trivy-checks) (2026-08), and what they say is judged by hand. "
+        "Security Hub judges an account, which no test here has.",
+        "## tflint",
+        "`make test` also runs [tflint](https://github.com/terraform-linters/tflint) with all rules of its Terraform "
+        "rule set on the folder that `render -o FOLDER` writes for each blueprint, and on each published module: it "
+        "finds nothing. On the one file that `render` writes otherwise it wants outputs and variables in files of "
+        "their own, which a single file cannot have.",
     )
 
 

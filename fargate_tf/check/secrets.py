@@ -6,37 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import rule
+from fargate_tf.secret_shapes import shape_in
 from fargate_tf.spec.base import Spec
+from fargate_tf.spec.terraform import CREDENTIALS, HcpBackend, Provider, S3Backend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from fargate_tf.check.rule import At
+    from fargate_tf.check.rule import At, Step
     from fargate_tf.problem import Problem
 
-# Only shapes that nothing else has: a false alarm would teach people to switch the rule off.
-SHAPES = {
-    "an AWS access key": (("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b"),
-    "a private key": (("PRIVATE KEY",), r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"),
-    "a GitHub token": (
-        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
-        r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})",
-    ),
-    "a GitLab token": (("glpat-",), r"\bglpat-[A-Za-z0-9_-]{20}"),
-    "a Slack token": (("xox",), r"\bxox[abeoprs]-[0-9]{10}"),
-    "a Google API key": (("AIza",), r"\bAIza[A-Za-z0-9_-]{35}"),
-    "a Stripe key": (("k_live_",), r"\b[rs]k_live_[A-Za-z0-9]{24}"),
-    "an npm token": (("npm_",), r"\bnpm_[A-Za-z0-9]{36}"),
-    "a token of HCP Terraform": ((".atlasv1.",), r"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}"),
-    "a signed token (JWT)": ((".eyJ",), r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    "a URL with a password": (("://",), r"\b[a-z][a-z0-9+.-]{1,15}://[^\s/:@]{1,64}:[^\s/:@${}]{1,128}@"),
-}
-"""What a secret looks like, by its name: the prefixes that its issuer documents for it to be found by.
-
-Before the pattern stand texts of which one is in all that fit it: nearly no text has one, so that nearly no pattern is
-tried, or compiled.
-"""
-_SHORTEST = 15
+_SECRET_KEY_NAME = re.compile(r"secret[_-]?(?:access[_-]?)?key", re.IGNORECASE)
+_SECRET_KEY = re.compile(r"[A-Za-z0-9/+]{40}")
 
 
 @rule(
@@ -55,8 +36,9 @@ _SHORTEST = 15
 def no_secret_is_written_down(spec: Spec, at: At) -> Iterator[Problem]:
     """No text has the shape of a key or a token."""
     for steps, text in at.context.texts.get(id(spec), ()):
-        shape = _shape_of(text) if len(text) >= _SHORTEST and steps[0] != "accept" else None
-        if shape is not None:
+        if steps[0] == "accept":
+            continue
+        if shape := shape_in(text) or _key_by_name(steps[-1], text):
             yield at.problem(
                 steps,
                 f"{shape} is written down here",
@@ -64,12 +46,35 @@ def no_secret_is_written_down(spec: Spec, at: At) -> Iterator[Problem]:
             )
 
 
-def _shape_of(text: str) -> str | None:
-    for name, (marks, pattern) in SHAPES.items():
-        for mark in marks:
-            if mark in text and re.search(pattern, text):
-                return name
-    return None
+def _key_by_name(name: Step, text: str) -> str | None:
+    """An AWS secret key has no prefix: it is told by its length, under a name that says what it is."""
+    named = isinstance(name, str) and _SECRET_KEY_NAME.search(name) and _SECRET_KEY.fullmatch(text)
+    return "an AWS secret key" if named else None
 
 
-RULES = (no_secret_is_written_down,)
+_INSTEAD: Mapping[type[Spec], str] = {
+    S3Backend: "set AWS_PROFILE, or take a role, where Terraform runs",
+    Provider: "name a profile of the AWS configuration: profile=…",
+    HcpBackend: "run `terraform login`, or set TF_TOKEN_app_terraform_io, where Terraform runs",
+}
+
+
+@rule(
+    "FT019",
+    Spec,
+    "error",
+    title="Credentials of the backend or the provider in the blueprint",
+    why="Terraform writes the settings of a backend into `.terraform` and into each plan file, as plain text. "
+    "Credentials stay outside of the configuration: both find them in the environment, in a profile or in a role.",
+    source="Terraform, backend configuration, credentials and sensitive data (1.11); AWS provider, authentication",
+    reads=None,
+)
+def credentials_stay_outside(spec: Spec, at: At) -> Iterator[Problem]:
+    """Neither a backend nor the provider is given a key or a token."""
+    for mistake in spec.mistakes:
+        if mistake.argument in CREDENTIALS.get(type(spec), ()):
+            reason = f"{type(spec).__name__} takes no credentials, and `{mistake.argument}` is one"
+            yield at.problem(mistake.path, reason, f"take it out and revoke it; {_INSTEAD[type(spec)]}")
+
+
+RULES = (no_secret_is_written_down, credentials_stay_outside)

@@ -14,6 +14,7 @@ from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
 from fargate_tf.spec.constraint import shown
+from fargate_tf.spec.terraform import CREDENTIALS
 
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At, Fields, Step
@@ -35,7 +36,7 @@ _SURROGATES = ("\ud800", "\udfff")
 def arguments_exist(spec: Spec, at: At) -> Iterator[Problem]:
     """Every argument of the call belongs to the constructor."""
     for mistake in spec.mistakes:
-        if mistake.kind == "unknown":
+        if mistake.kind == "unknown" and mistake.argument not in CREDENTIALS.get(type(spec), ()):
             yield at.problem(mistake.path, mistake.reason, mistake.hint)
 
 

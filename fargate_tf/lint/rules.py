@@ -15,7 +15,7 @@ _PROVIDER = "the provider refuses it before there is a plan"
 
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("FT006", "FT007", "FT008", "FT013", "FT017"), _LANGUAGE),
+        **dict.fromkeys(("FT006", "FT007", "FT008", "FT013", "FT017", "FT019"), _LANGUAGE),
         **dict.fromkeys(("FT609", "FT610", "FT611", "FT612", "FT613", "FT614", "FT615", "FT616"), _LANGUAGE),
         **dict.fromkeys(("FT011", "FT012", "FT201", "FT401", "FT502", "FT701"), _ADDRESS),
         "FT015": "in a plan each resource has the tags that are written for it; none are passed on to IAM",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from fargate_tf.hcl.node import node
+from fargate_tf.secret_shapes import masked
 
 
 @node
@@ -66,4 +67,5 @@ def shown(value: object) -> str:
         text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     except Exception:  # noqa: BLE001  (an object of the user may fail to describe itself)
         text = f"<{type(value).__name__}>"
+    text = masked(text)  # before it is cut: what is left of a secret would have no shape
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

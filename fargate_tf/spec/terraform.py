@@ -135,3 +135,10 @@ class HcpBackend(Spec):
 
 
 Backend = S3Backend | LocalBackend | HcpBackend
+
+CREDENTIALS: Mapping[type[Spec], tuple[str, ...]] = {
+    S3Backend: ("access_key", "secret_key", "token"),
+    HcpBackend: ("token",),
+    Provider: ("access_key", "secret_key", "token"),
+}
+"""Arguments that Terraform has and the language leaves out, since what they say is secret."""

@@ -8,7 +8,7 @@ of the provider holds one configuration, so it serves a group whose provider blo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,21 @@ def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tupl
 
     A file in JSON stands beside one in HCL that has the same provider.
     """
+    plan = plan_together(terraform, folder, files)
+    return {key: of_case(key, plan) for key in files}
+
+
+def plan_together(
+    terraform: Terraform,
+    folder: Path,
+    files: Mapping[str, tuple[str, str]],
+    *,
+    variables: Mapping[str, str] | None = None,
+) -> Mapping[str, Any]:
+    """The one plan of the cases, as `terraform show -json` tells it; `of_case` has what it says of each.
+
+    Where the folder has a state, it is the plan from there. `variables` are those of each case, if not its own.
+    """
     if len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) != 1:
         terraform = terraform.apart()
     calls = []
@@ -63,19 +78,23 @@ def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tupl
         (folder / key).mkdir()
         (folder / key / name).write_text(text, encoding="utf-8", newline="\n")
         (folder / key / OVERRIDE_FILE).write_text(OFFLINE_OVERRIDE, encoding="utf-8")
-        variables = CASES / key.partition("-")[0] / "terraform.tfvars"
-        given = variables.read_text(encoding="utf-8") if variables.exists() else ""
+        given = _own_variables(key) if variables is None else variables[key]
         calls.append(
             f'module "{key}" {{\n  source = "./{key}"\n{given}}}\n'
             f'output "{key}" {{\n  value     = module.{key}\n  sensitive = true\n}}\n'
         )
     (folder / "main.tf").write_text("".join(calls), encoding="utf-8", newline="\n")
     terraform.init(folder)
-    plan = terraform.plan(folder)
-    return {key: _of(key, plan) for key in files}
+    return terraform.plan(folder, refresh=False)
 
 
-def _of(key: str, plan: Mapping[str, Any]) -> Planned:
+def _own_variables(key: str) -> str:
+    file = CASES / key.partition("-")[0] / "terraform.tfvars"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def of_case(key: str, plan: Mapping[str, Any]) -> Planned:
+    """What a plan says of one case, as if it had been planned alone."""
     within = f"module.{key}."
     changes: Sequence[Mapping[str, Any]] = [c for c in plan["resource_changes"] if c["address"].startswith(within)]
     return Planned(
@@ -83,6 +102,22 @@ def _of(key: str, plan: Mapping[str, Any]) -> Planned:
         plan["output_changes"][key],
         plan["complete"],
     )
+
+
+def part_of(plan: Mapping[str, Any], keys: Collection[str]) -> Mapping[str, Any]:
+    """The plan of some cases only, for other tools to read."""
+    planned, configured = plan["planned_values"]["root_module"], plan["configuration"]["root_module"]
+    modules = [each for each in planned["child_modules"] if each["address"].removeprefix("module.") in keys]
+    calls = {key: call for key, call in configured["module_calls"].items() if key in keys}
+    return {
+        **{name: plan[name] for name in ("format_version", "terraform_version")},
+        "planned_values": {"root_module": {"child_modules": modules}},
+        "resource_changes": [each for each in plan["resource_changes"] if each["address"].split(".")[1] in keys],
+        "configuration": {
+            "provider_config": plan["configuration"]["provider_config"],
+            "root_module": {"module_calls": calls},
+        },
+    }
 
 
 def _alone(change: Mapping[str, Any]) -> Mapping[str, Any]:

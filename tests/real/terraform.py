@@ -39,7 +39,7 @@ _DIFFERS, _DIRTY = 2, 3
 
 OVERRIDE_FILE = FILE
 OFFLINE_OVERRIDE = override()
-_EMULATED = ("ec2", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
+_EMULATED = ("ec2", "efs", "eks", "events", "iam", "kms", "logs", "s3", "sqs", "sts")
 
 
 # Whatever ends the tests closes the pipe, and so ends the provider.
@@ -202,9 +202,10 @@ class Terraform:
         schemas: dict[str, Any] = self._json(folder, "providers schema", "-json")["provider_schemas"]
         return schemas
 
-    def plan(self, folder: Path) -> dict[str, Any]:
-        """The plan as `terraform show -json` tells it."""
-        self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan")
+    def plan(self, folder: Path, *, refresh: bool = True) -> dict[str, Any]:
+        """The plan as `terraform show -json` tells it; without `refresh` the state is taken as it is."""
+        more = () if refresh else ("-refresh=false",)
+        self._run(folder, "plan", "-input=false", "-lock=false", "-out=tfplan", *more)
         return self._json(folder, "show", "-json", "tfplan")
 
     def test(self, folder: Path, file: str = "") -> str:

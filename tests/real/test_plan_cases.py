@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from fargate_tf.facts import compliance
 from fargate_tf.plan.changes import changes_of
 from fargate_tf.plan.summary import Summary
 from fargate_tf.reports.plans import plan_text
 from tests.conftest import Golden
-from tests.real.planning import Planned, groups, planned_offline
+from tests.real.checkov import checked, failed, judged
+from tests.real.planning import Planned, groups, of_case, part_of, plan_together
 from tests.real.rendering import BLUEPRINTS, CASES
 from tests.real.terraform import Terraform
 
@@ -37,18 +42,46 @@ LINKS = [link for link in CASES.glob("*/blueprint.py") if link.resolve().is_rela
 OURS = {link.parent.name for link in LINKS if link.parent / "main.tf" in OFFLINE}
 
 
-@pytest.mark.parametrize("names", groups(golden.parent.name for golden in OFFLINE), ids=lambda names: names[0])
-def test_goldens_plan_offline_and_only_create(
-    terraform: Terraform, tmp_path: Path, golden: Golden, names: tuple[str, ...]
-) -> None:
-    files = {name: ("main.tf", TEXTS[CASES / name / "main.tf"]) for name in names}
+GROUPS = groups(golden.parent.name for golden in OFFLINE)
+PlanOf = Callable[[tuple[str, ...]], Mapping[str, Any]]
 
-    for name, planned in planned_offline(terraform, tmp_path, files).items():
+
+@pytest.fixture(scope="module")
+def plan_of(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> PlanOf:
+    """The plan of a group, made once for all tests of this file."""
+
+    @cache
+    def made(names: tuple[str, ...]) -> Mapping[str, Any]:
+        files = {name: ("main.tf", TEXTS[CASES / name / "main.tf"]) for name in names}
+        return plan_together(terraform, tmp_path_factory.mktemp("plan"), files)
+
+    return made
+
+
+@pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
+def test_goldens_plan_offline_and_only_create(plan_of: PlanOf, golden: Golden, names: tuple[str, ...]) -> None:
+    plan = plan_of(names)
+
+    for name in names:
+        planned = of_case(name, plan)
         assert planned.complete, name
         assert "aws_eks_cluster.this" in planned.changes, name
         assert {action for each in planned.changes.values() for action in each["change"]["actions"]} == {"create"}, name
         if name in OURS:
             golden(SUMMARIES / f"{name}.txt", summed_up(name, planned))
+
+
+def test_checkov_finds_in_the_plans_of_blueprints_what_it_finds_in_their_text(plan_of: PlanOf, tmp_path: Path) -> None:
+    """In a plan it sees the values of variables, of `for_each` and of policies, and no way around a check."""
+    for names in GROUPS:
+        for name in OURS.intersection(names):
+            (tmp_path / f"{name}.json").write_text(json.dumps(part_of(plan_of(names), {name})), encoding="utf-8")
+
+    report = checked(tmp_path, "terraform_plan")
+
+    assert failed(report) == compliance.failing().keys() - set(compliance.MODULES_ONLY)
+    assert judged(report) <= compliance.checks()
+    assert compliance.checks() - judged(report) == {"CKV_AWS_41"}  # the provider's block is no part of a plan
 
 
 def summed_up(name: str, planned: Planned) -> str:

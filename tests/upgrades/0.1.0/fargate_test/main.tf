@@ -1,0 +1,478 @@
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+
+  backend "s3" {
+    bucket       = "acme-terraform-state"
+    key          = "fargate-test.tfstate"
+    region       = "eu-central-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region              = "eu-central-1"
+  allowed_account_ids = ["111122223333"]
+
+  default_tags {
+    tags = {
+      team = "platform"
+    }
+  }
+}
+
+################################################################################
+# Network
+################################################################################
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster"
+  }
+}
+
+# Without rules here, Terraform closes the group that AWS opens in every VPC.
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-closed"
+  }
+}
+
+resource "aws_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster"
+  }
+}
+
+resource "aws_subnet" "public" {
+  for_each = {
+    eu-central-1a = "10.0.128.0/20"
+    eu-central-1b = "10.0.144.0/20"
+    eu-central-1c = "10.0.160.0/20"
+  }
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  tags = {
+    Name                     = "fargate-test-eu-central-1-cluster-public-${each.key}"
+    "kubernetes.io/role/elb" = "1"
+  }
+}
+
+resource "aws_subnet" "private" {
+  for_each = {
+    eu-central-1a = "10.0.0.0/20"
+    eu-central-1b = "10.0.16.0/20"
+    eu-central-1c = "10.0.32.0/20"
+  }
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  tags = {
+    Name                              = "fargate-test-eu-central-1-cluster-private-${each.key}"
+    "kubernetes.io/role/internal-elb" = "1"
+  }
+}
+
+resource "aws_eip" "nat" {
+  for_each = toset(["eu-central-1a", "eu-central-1b", "eu-central-1c"])
+
+  domain = "vpc"
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-${each.key}"
+  }
+
+  depends_on = [aws_internet_gateway.this]
+}
+
+resource "aws_nat_gateway" "public" {
+  for_each = toset(["eu-central-1a", "eu-central-1b", "eu-central-1c"])
+
+  allocation_id = aws_eip.nat[each.key].id
+  subnet_id     = aws_subnet.public[each.key].id
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-${each.key}"
+  }
+
+  depends_on = [aws_internet_gateway.this]
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.this.id
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-public"
+  }
+}
+
+resource "aws_route" "public_internet" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this.id
+}
+
+resource "aws_route_table_association" "public" {
+  for_each = aws_subnet.public
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_route_table" "private" {
+  for_each = aws_subnet.private
+
+  vpc_id = aws_vpc.this.id
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-private-${each.key}"
+  }
+}
+
+resource "aws_route" "private_nat" {
+  for_each = aws_route_table.private
+
+  route_table_id         = each.value.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.public[each.key].id
+}
+
+resource "aws_route_table_association" "private" {
+  for_each = aws_subnet.private
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.private[each.key].id
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = concat([aws_route_table.public.id], values(aws_route_table.private)[*].id)
+
+  tags = {
+    Name = "fargate-test-eu-central-1-cluster-s3"
+  }
+}
+
+################################################################################
+# Cluster
+################################################################################
+
+resource "aws_iam_role" "cluster" {
+  name        = "fargate-test-eu-central-1-cluster-cluster"
+  description = "Lets the EKS control plane work with AWS"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = {
+        Service = "eks.amazonaws.com"
+      }
+      Action = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "cluster" {
+  role       = aws_iam_role.cluster.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+}
+
+# KMS refuses a policy that names a role before the role exists.
+resource "aws_kms_key" "cluster" {
+  description             = "Kubernetes API data of fargate-test-eu-central-1-cluster"
+  enable_key_rotation     = true
+  deletion_window_in_days = 30
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "AccountAdministersKey"
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:root"
+        }
+        Action   = "kms:*"
+        Resource = "*"
+      },
+      {
+        Sid    = "ClusterUsesKey"
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:role/fargate-test-eu-central-1-cluster-cluster"
+        }
+        Action   = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"]
+        Resource = "*"
+      },
+    ]
+  })
+
+  depends_on = [aws_iam_role.cluster]
+}
+
+resource "aws_kms_alias" "cluster" {
+  name          = "alias/eks/fargate-test-eu-central-1-cluster"
+  target_key_id = aws_kms_key.cluster.key_id
+}
+
+# EKS would make this group itself, without an end of retention.
+resource "aws_cloudwatch_log_group" "cluster" {
+  name              = "/aws/eks/fargate-test-eu-central-1-cluster/cluster"
+  retention_in_days = 365
+}
+
+resource "aws_eks_cluster" "this" {
+  name                          = "fargate-test-eu-central-1-cluster"
+  version                       = "1.35"
+  role_arn                      = aws_iam_role.cluster.arn
+  bootstrap_self_managed_addons = false
+  enabled_cluster_log_types     = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+
+  access_config {
+    authentication_mode                         = "API"
+    bootstrap_cluster_creator_admin_permissions = false
+  }
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = aws_kms_key.cluster.arn
+    }
+  }
+
+  vpc_config {
+    subnet_ids              = values(aws_subnet.private)[*].id
+    endpoint_private_access = true
+    endpoint_public_access  = true
+    public_access_cidrs     = ["198.51.100.7/32"]
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.cluster, aws_cloudwatch_log_group.cluster]
+}
+
+################################################################################
+# Fargate
+################################################################################
+
+resource "aws_iam_role" "pod_execution" {
+  name        = "fargate-test-eu-central-1-cluster-pod-execution"
+  description = "Pulls images and writes logs for pods on Fargate"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = {
+        Service = "eks-fargate-pods.amazonaws.com"
+      }
+      Action = "sts:AssumeRole"
+      Condition = {
+        ArnLike = {
+          "aws:SourceArn" = "arn:aws:eks:eu-central-1:111122223333:fargateprofile/fargate-test-eu-central-1-cluster/*"
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "pod_execution" {
+  role       = aws_iam_role.pod_execution.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"
+}
+
+resource "aws_eks_fargate_profile" "default" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "default"
+  pod_execution_role_arn = aws_iam_role.pod_execution.arn
+  subnet_ids             = values(aws_subnet.private)[*].id
+
+  selector {
+    namespace = "default"
+  }
+
+  timeouts {
+    create = "30m"
+    delete = "60m"
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
+    aws_route.private_nat,
+    aws_route_table_association.private,
+    aws_vpc_endpoint.s3,
+  ]
+}
+
+resource "aws_eks_fargate_profile" "system" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "system"
+  pod_execution_role_arn = aws_iam_role.pod_execution.arn
+  subnet_ids             = values(aws_subnet.private)[*].id
+
+  selector {
+    namespace = "kube-system"
+  }
+
+  timeouts {
+    create = "30m"
+    delete = "60m"
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
+    aws_route.private_nat,
+    aws_route_table_association.private,
+    aws_vpc_endpoint.s3,
+  ]
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pod_execution.arn
+  subnet_ids             = values(aws_subnet.private)[*].id
+
+  selector {
+    namespace = "prod-*"
+
+    labels = {
+      tier = "web"
+    }
+  }
+
+  timeouts {
+    create = "30m"
+    delete = "60m"
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.pod_execution,
+    aws_route.private_nat,
+    aws_route_table_association.private,
+    aws_vpc_endpoint.s3,
+  ]
+}
+
+################################################################################
+# Add-ons
+################################################################################
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "coredns"
+
+  configuration_values = jsonencode({
+    computeType = "Fargate"
+  })
+
+  depends_on = [aws_eks_fargate_profile.system]
+}
+
+resource "aws_eks_addon" "metrics_server" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "metrics-server"
+
+  depends_on = [aws_eks_fargate_profile.system]
+}
+
+################################################################################
+# Access
+################################################################################
+
+resource "aws_eks_access_entry" "admin" {
+  cluster_name  = aws_eks_cluster.this.name
+  principal_arn = "arn:aws:iam::111122223333:role/Admin"
+}
+
+resource "aws_eks_access_policy_association" "admin_cluster_admin" {
+  cluster_name  = aws_eks_cluster.this.name
+  principal_arn = aws_eks_access_entry.admin.principal_arn
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+################################################################################
+# Outputs
+################################################################################
+
+output "vpc_id" {
+  description = "Id of the VPC"
+  value       = aws_vpc.this.id
+}
+
+output "public_subnet_ids" {
+  description = "Ids of the public subnets, in the order of their zones"
+  value       = values(aws_subnet.public)[*].id
+}
+
+output "private_subnet_ids" {
+  description = "Ids of the private subnets, in the order of their zones"
+  value       = values(aws_subnet.private)[*].id
+}
+
+output "cluster_name" {
+  description = "Name of the cluster"
+  value       = aws_eks_cluster.this.name
+}
+
+output "cluster_arn" {
+  description = "ARN of the cluster"
+  value       = aws_eks_cluster.this.arn
+}
+
+output "cluster_endpoint" {
+  description = "URL of the Kubernetes API"
+  value       = aws_eks_cluster.this.endpoint
+}
+
+output "cluster_certificate_authority_data" {
+  description = "CA certificate of the Kubernetes API, in base64"
+  value       = aws_eks_cluster.this.certificate_authority[0].data
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and of Fargate pods"
+  value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+}
+
+output "cluster_oidc_issuer_url" {
+  description = "URL of the cluster's OIDC issuer, for IRSA"
+  value       = aws_eks_cluster.this.identity[0].oidc[0].issuer
+}
+
+output "pod_execution_role_arn" {
+  description = "ARN of the role that pods are started with"
+  value       = aws_iam_role.pod_execution.arn
+}
+
+output "update_kubeconfig_command" {
+  description = "Adds the cluster to the local kubeconfig"
+  value       = "aws eks update-kubeconfig --region eu-central-1 --name ${aws_eks_cluster.this.name}"
+}
