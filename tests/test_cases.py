@@ -24,6 +24,7 @@ import hcl2
 import pytest
 from lark import UnexpectedToken
 
+import fargate_tf.commands.render
 import fargate_tf.pipeline
 from fargate_tf.check import RULES
 from fargate_tf.check.catalogue import CATALOGUE
@@ -162,7 +163,8 @@ def test_every_code_has_a_case_of_its_own() -> None:
 @pytest.mark.parametrize("code", sorted({rule.code for rule in RULES}))
 def test_a_case_fails_without_its_rule(code: str, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     others = tuple(rule for rule in RULES if rule.code != code)
-    monkeypatch.setattr(fargate_tf.pipeline, "RULES", others)
+    monkeypatch.setattr(fargate_tf.pipeline, "RULES", others)  # of `check`
+    monkeypatch.setattr(fargate_tf.pipeline, "ERRORS", others)  # of `render`
     held = [named(case) for case in cases_of(code) if play(case).err == case.golden.read_text(encoding="utf-8")]
     assert held == []
 
@@ -193,7 +195,7 @@ def test_a_case_of_the_form_with_modules_fails_without_its_check(play: Play, mon
     (case,) = cases_of(OF_FORMS)
     monkeypatch.setattr(fargate_tf.pipeline, "unsaid_by_modules", lambda *_: ())
     # What is written then lacks the argument, silently.
-    monkeypatch.setattr(fargate_tf.cli, "_write", lambda *_, **__: None)
+    monkeypatch.setattr(fargate_tf.commands.render, "write", lambda *_, **__: None)
     assert play(case).err != case.golden.read_text(encoding="utf-8")
 
 
