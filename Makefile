@@ -21,8 +21,9 @@ PIP_LOCKED = -m pip install --quiet --disable-pip-version-check --require-hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# moto alone has thousands of modules: Python compiles those that are used.
 .venv/dev: .venv/run requirements/dev.txt
-	$(BIN)/python $(PIP_LOCKED) requirements/dev.txt
+	$(BIN)/python $(PIP_LOCKED) requirements/dev.txt --no-compile
 	@touch $@
 
 setup: .venv/dev ## Make .venv with all that developing needs
