@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint types layers modules docs site locked release-step golden faults confinement determinism kill upgrade freeze lock licences release fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
+.PHONY: help setup demo test check fmt lint types layers modules docs site locked release-step golden mutate mutate-few faults confinement determinism kill upgrade freeze lock licences release fuzz fuzz-inputs bench cdktf terratest e2e-aws tofu test-tofu clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -172,6 +172,20 @@ release: .venv/dev ## Build the last commit twice, compare, and put wheel, modul
 	$(BIN)/python tools/release.py
 
 bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
+
+SAMPLE ?= 400
+SEED ?= 1
+
+mutate: .venv/dev ## Change the code in 400 places, one at a time: a test has to notice (SAMPLE=all, SEED=2)
+	$(BIN)/python -m tools.mutate --sample $(SAMPLE) --seed $(SEED)
+
+# For CI: the tests that run nearly every line in little time; what they leave alive, others may notice.
+FEW_TESTS := tests/test_cases.py tests/test_pod_cases.py tests/test_modules_build.py
+
+mutate-few: .venv/dev
+	$(BIN)/python -m tools.mutate --sample 24 --share-only --tests $(FEW_TESTS)
+
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_pods.py
 	$(BIN)/python tools/bench_fleet.py $(if $(CI),300,1000)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import get_args, get_type_hints
 
 import pytest
 
+from fargate_tf.hcl.variables import Input
 from fargate_tf.hcl.writer import inline
 from fargate_tf.spec.base import Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.targets.modules.build import modules
 from fargate_tf.targets.modules.fields import KEY, REASONS, VARIABLES, Variable
 
-INPUTS = {(module.name, one.name): one for module in modules() for one in module.inputs}
 ALL = [variable for fields in VARIABLES.values() for variable in fields.values()]
 
 
@@ -40,9 +41,15 @@ def test_a_spec_in_neither_table_is_only_reached_through_a_field_with_a_reason()
     assert reached - VARIABLES.keys() == set()
 
 
+@pytest.fixture(scope="module")
+def inputs() -> Mapping[tuple[str, str], Input]:
+    """The inputs of all modules. Built in a test: what runs while tests are collected, `make mutate` tries slowly."""
+    return {(module.name, one.name): one for module in modules() for one in module.inputs}
+
+
 @pytest.mark.parametrize("variable", ALL, ids=str)
-def test_each_variable_is_there(variable: Variable) -> None:
-    kind = inline(INPUTS[variable.module, variable.name].type)
+def test_each_variable_is_there(variable: Variable, inputs: Mapping[tuple[str, str], Input]) -> None:
+    kind = inline(inputs[variable.module, variable.name].type)
     if variable.inside == KEY:
         assert kind.startswith("map(")
     elif variable.inside:
