@@ -154,7 +154,7 @@ class KeyedResource:
     """
 
     block: Block
-    there: bool = True
+    there: bool
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -153,7 +153,7 @@ def coalesce(*values: Value) -> Value:
         return None
     if is_known(rest[0]):
         return rest[0]
-    known = next((i for i, value in enumerate(rest) if is_known(value)), len(rest) - 1)
+    known = next((i for i, value in enumerate(rest) if is_known(value)), len(rest))
     rest = rest[: known + 1]
     return rest[0] if len(rest) == 1 else Call("coalesce", tuple(rest))
 

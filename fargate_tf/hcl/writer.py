@@ -153,7 +153,8 @@ def _value(value: Value, indent: str, column: int = 0) -> str:
         return _conditional(value, indent)
     if isinstance(value, Operation):
         return _operation(value, indent) if value.operator in _LINKS else _comparison(value, indent, column)
-    return _list(value, indent) if isinstance(value, LISTS) else inline(value)
+    assert isinstance(value, LISTS)  # nothing else has brackets
+    return _list(value, indent)
 
 
 # What never breaks, and is most of what there is.

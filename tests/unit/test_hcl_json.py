@@ -84,6 +84,44 @@ def test_what_terraform_reads_first_is_literal() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("owner", "names"),
+    [
+        ("resource", "depends_on provider"),
+        ("data", "depends_on provider"),
+        ("output", "depends_on"),
+        ("module", "depends_on providers"),
+        ("variable", "type"),
+        ("lifecycle", "ignore_changes replace_triggered_by"),
+        ("moved", "from to"),
+        ("removed", "from"),
+        ("import", "to provider"),
+        ("dynamic", "iterator"),
+    ],
+)
+def test_where_terraform_wants_an_address_it_stands_bare(owner: str, names: str) -> None:
+    written = {name: json.loads(write_json((Block(owner, (), (Attribute(name, VPC),)),))) for name in names.split()}
+    assert written == {name: {owner: {name: "aws_vpc.this"}} for name in names.split()}
+    other = json.loads(write_json((Block(owner, (), (Attribute("other", VPC),)),)))
+    assert other == {owner: {"other": "${aws_vpc.this}"}}
+
+
+@pytest.mark.parametrize(
+    ("owner", "names"),
+    [
+        ("output", "description"),
+        ("provider", "alias version"),
+        ("variable", "default description"),
+        ("module", "source version"),
+    ],
+)
+def test_where_terraform_reads_no_template_text_stands_as_it_is(owner: str, names: str) -> None:
+    written = {name: json.loads(write_json((Block(owner, (), (Attribute(name, "${x}"),)),))) for name in names.split()}
+    assert written == {name: {owner: {name: "${x}"}} for name in names.split()}
+    other = json.loads(write_json((Block(owner, (), (Attribute("other", "${x}"),)),)))
+    assert other == {owner: {"other": "$${x}"}}
+
+
 def test_blocks_of_one_name_become_a_list_and_one_stays_an_object() -> None:
     made = body(
         Block("selector", (), (Attribute("n", 1),)),

@@ -1,0 +1,93 @@
+"""What rules hold as a table is tried entry by entry: a case of tests/cases shows one entry only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fargate_tf import (
+    AccessEntry,
+    Blueprint,
+    CloudWatchLogs,
+    Cluster,
+    EfsVolumes,
+    ExistingNetwork,
+    FargateLogging,
+    FargateProfile,
+    Firehose,
+    Kinesis,
+    Network,
+    OpenSearch,
+    Output,
+    Selector,
+    var,
+)
+from fargate_tf.check import check_blueprint
+
+
+def blueprint(network: Any = None, outputs: Any = (), **cluster: Any) -> Blueprint:
+    return Blueprint(
+        region="eu-central-1",
+        account_id="111122223333",
+        network=network or Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+        cluster=Cluster(
+            "dev",
+            version="1.35",
+            fargate_profiles=[FargateProfile("default", selectors=[Selector("default")])],
+            access_entries=[
+                AccessEntry("arn:aws:iam::111122223333:role/Admin", policies=["AmazonEKSClusterAdminPolicy"])
+            ],
+            **cluster,
+        ),
+        outputs=outputs,
+    )
+
+
+def reasons(given: Blueprint, code: str) -> list[str]:
+    return [problem.reason for problem in check_blueprint(given) if problem.code == code]
+
+
+@pytest.mark.parametrize(
+    "name", ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"]
+)
+def test_no_variable_takes_a_name_of_terraform(name: str) -> None:
+    given = blueprint(outputs=[Output("a", value=var(name, description="A"), description="A")])
+    assert reasons(given, "FT609") == [f"Terraform keeps the name {name!r} for itself"]
+
+
+OPENSEARCH = {"host": "search-x.eu-central-1.es.amazonaws.com", "index": "pods", "domain": "x"}
+
+
+@pytest.mark.parametrize(
+    ("output", "fields", "keys"),
+    [
+        (
+            CloudWatchLogs,
+            {},
+            "name match match_regex region log_group_name log_stream_prefix auto_create_group log_retention_days",
+        ),
+        (Firehose, {"delivery_stream": "pods"}, "name match match_regex region delivery_stream"),
+        (Kinesis, {"stream": "pods"}, "name match match_regex region stream"),
+        (
+            OpenSearch,
+            OPENSEARCH,
+            "name match match_regex host port index aws_auth aws_region tls suppress_type_name",
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_no_option_of_a_log_output_repeats_a_field(output: Any, fields: dict[str, str], keys: str) -> None:
+    options = {key.title(): "x" for key in keys.split()}
+    given = blueprint(logging=FargateLogging(outputs=[output(**fields, options=options)]))
+    assert reasons(given, "FT904") == [f"{key} is written by a field of its own" for key in options]
+
+
+def test_subnets_that_only_terraform_knows_have_no_zones_for_a_file_system() -> None:
+    network = ExistingNetwork(
+        vpc_id="vpc-0a1b2c3d4e5f60718",
+        private_subnet_ids=[var("one", description="One"), var("two", description="Two")],
+    )
+    assert reasons(blueprint(network, presets=[EfsVolumes("shared")]), "FT825") == [
+        "the zones of the subnets are not known"
+    ]
