@@ -152,27 +152,6 @@ determinism: .venv/dev ## Compare what every Python here writes under 20 hash se
 kill: .venv/dev ## End commands at 1,000 random moments, and see that the next run completes them (tests: 20 times)
 	FARGATE_TF_KILLS=1000 $(BIN)/python -m pytest -n 0 --quiet tests/test_kills.py tests/test_plan_kills.py
 
-upgrade: .venv/dev ## Plan the states of each release with what is rendered now: nothing may be replaced
-	FARGATE_TF_UPGRADES=all $(BIN)/python -m pytest -n 0 --quiet tests/real/test_upgrades.py
-
-freeze: .venv/dev ## Keep what this version renders, and the states that it leaves, for `make upgrade` (once a release)
-	$(BIN)/python -m tests.upgrades.freeze
-
-build/uv:
-	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-
-lock: .venv/dev build/uv ## Lock the dependencies with their hashes (ARGS=--upgrade takes the newest)
-	PATH="$(abspath build/uv/bin):$$PATH" $(BIN)/python tools/lock.py $(ARGS)
-
-licences: .venv/dev build/checkov ## List the licence of every dependency; fail where one is not on the list
-	$(BIN)/python tools/licences.py
-
-release: .venv/dev ## Build the last commit twice, compare, and put wheel, modules, digests and SBOM into dist/
-	$(BIN)/python tools/release.py
-
-bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
-
 SAMPLE ?= 400
 SEED ?= 1
 
@@ -186,7 +165,7 @@ FEW_TESTS := tests/test_cases.py tests/test_pod_cases.py \
 mutate-few: .venv/dev
 	$(BIN)/python -m tools.mutate --sample 24 --share-only --tests $(FEW_TESTS)
 
-bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, and a check of 10,000 workloads, with the least that Python can do
+bench: .venv/dev $(if $(shell command -v npm),build/cdktn) ## Compare a render, a check of 10,000 workloads and a fleet of 1,000 with the least that Python can do
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_pods.py
 	$(BIN)/python tools/bench_fleet.py $(if $(CI),300,1000)
