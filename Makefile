@@ -158,8 +158,8 @@ SEED ?= 1
 mutate: .venv/dev ## Change the code in 400 places, one at a time: a test has to notice (SAMPLE=all, SEED=2)
 	$(BIN)/python -m tools.mutate --sample $(SAMPLE) --seed $(SEED)
 
-# For CI: the tests that run nearly every line in little time; what they leave alive, others may notice.
-FEW_TESTS := tests/test_cases.py tests/test_pod_cases.py \
+# For CI: the tests that reach nearly every line in little time.
+FEW_TESTS := tests/unit tests/test_cases.py tests/test_pod_cases.py tests/test_pods.py tests/test_cost.py \
 	tests/test_modules_build.py::test_the_committed_modules_are_what_the_components_make
 
 mutate-few: .venv/dev

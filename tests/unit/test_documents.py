@@ -180,7 +180,20 @@ def test_a_document_that_is_too_large_is_not_held(monkeypatch: pytest.MonkeyPatc
 
 def test_a_document_of_too_many_values_is_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composer, "_MOST_NODES", 100)
-    assert values(f"a: [{'x, ' * 200}]\n---\n{GOOD}")[0] == "FT1104"
+    found = read(f"a: [{'x, ' * 200}]\n---\n{GOOD}")[0]
+    assert isinstance(found, Problem)
+    assert (found.code, found.reason) == ("FT1104", "one document of more than 100 values")
+    assert found.hint == "write each object as a document of its own"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("- a", "a list"), ("pod", "the text 'pod'"), ("5", "5"), ("true", "True"), ("x" * 90, f"the text '{'x' * 49}…")],
+)
+def test_a_document_that_is_no_object_is_told_in_short(text: str, told: str) -> None:
+    (found,) = read(text)
+    assert isinstance(found, Problem)
+    assert (found.code, found.reason) == ("FT1105", f"the document is {told}, not an object")
 
 
 def test_a_file_of_broken_documents_ends_after_a_hundred() -> None:
@@ -241,6 +254,11 @@ def test_a_field_has_its_line(steps: tuple[str | int, ...], line: int, column: i
 
 def test_a_merged_field_has_the_line_where_it_is_written() -> None:
     assert place("base: &base\n  image: x\nuse:\n  <<: *base\n", "use", "image")[:2] == (2, 3)
+
+
+def test_a_field_of_one_of_several_merged_mappings_has_its_line() -> None:
+    text = "a: &a\n  image: x\nb: &b\n  name: y\nuse:\n  <<: [*a, *b]\n"
+    assert [place(text, "use", field)[:2] for field in ("image", "name")] == [(2, 3), (4, 3)]
 
 
 def test_json_has_lines_too() -> None:

@@ -24,6 +24,12 @@ from fargate_tf import (
     var,
 )
 from fargate_tf.check import check_blueprint
+from fargate_tf.components.terraform import _lifecycle
+from fargate_tf.hcl.nodes import Attribute, Name
+from fargate_tf.k8s.placement import Placement, Scheduler
+from fargate_tf.k8s.target import Target
+from fargate_tf.k8s.workloads import Replicas, Workload
+from fargate_tf.problem import Origin
 
 
 def blueprint(network: Any = None, outputs: Any = (), **cluster: Any) -> Blueprint:
@@ -91,3 +97,40 @@ def test_subnets_that_only_terraform_knows_have_no_zones_for_a_file_system() -> 
     assert reasons(blueprint(network, presets=[EfsVolumes("shared")]), "FT825") == [
         "the zones of the subnets are not known"
     ]
+
+
+def test_every_zone_without_a_range_is_named() -> None:
+    zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+    network = Network(
+        cidr="10.0.0.0/16", availability_zones=zones, private_subnet_cidrs={"eu-central-1a": "10.0.0.0/20"}
+    )
+    found = [p.reason for p in check_blueprint(blueprint(network)) if p.path == "network.private_subnet_cidrs"]
+    assert found == ["no private range for eu-central-1b, eu-central-1c"]
+
+
+def placed(labels: dict[str, str], *profiles: FargateProfile) -> Placement:
+    """Where a pod with these labels in the namespace `prod` runs."""
+    pod = Workload("Pod", "web", "prod", labels, {}, Replicas(1, 1), Origin("web.yaml"))
+    return Scheduler(Target("dev", "eu-central-1", profiles)).place(pod, {})
+
+
+def test_profiles_that_would_take_a_pod_too_are_its_runners_up() -> None:
+    several = [FargateProfile(name, selectors=[Selector("prod")]) for name in ("c", "a", "b")]
+    assert (placed({}, *several).profile, placed({}, *several).runners_up) == ("a", ("b", "c"))
+
+
+def test_a_label_that_a_pattern_takes_need_not_change() -> None:
+    nearest = placed(
+        {"app": "web-1"}, FargateProfile("a", selectors=[Selector("prod", labels={"app": "web-*", "tier": "x"})])
+    ).nearest
+    assert nearest is not None
+    assert nearest.changes == ("give the pod the label tier: x",)
+
+
+def test_only_the_word_all_is_a_word_of_terraform_in_a_lifecycle() -> None:
+    made = {
+        item.name: item.value
+        for item in _lifecycle({"a": "all", "b": "tags", "c": True}).items
+        if isinstance(item, Attribute)
+    }
+    assert (isinstance(made["a"], Name), made["b"], made["c"]) == (True, "tags", True)

@@ -76,6 +76,8 @@ class Reached:
         if mutant.place.function is not None and mutant.place.statement is not None:
             here = self.statements.get(statement_of(mutant.file, mutant.place.statement), set())
             worth = defaultdict(float, {test: worth[test] for test in here})
+        if not around:  # a module without functions
+            worth = defaultdict(float, dict.fromkeys(range(len(self.tests)), 1.0))
         numbers = sorted(worth, key=lambda test: (-worth[test] / (0.01 + self.seconds[test]), test))
         return [(self.tests[number], self.seconds[number]) for number in numbers]
 

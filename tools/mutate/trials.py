@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Send: TypeAlias = Callable[[object], None]
 
-_MOST_TESTS = 150
 _MEMORY_BYTES = 2 << 30
 # Real time, for what waits and uses no processor: long, since the machine may be busy.
 _WAITS_SECONDS = 300
@@ -142,7 +141,7 @@ class Trials:
             gc.freeze()
             for number, mutant in enumerate(mutants):
                 functions = living[str(self.folder / mutant.file)]
-                chosen = [(named[test], seconds) for test, seconds in reached.candidates(mutant)[:_MOST_TESTS]]
+                chosen = [(named[test], seconds) for test, seconds in reached.candidates(mutant)]
                 send((number, self._outcome(partial(self._warm, mutant, functions, chosen))))
 
         collect(self.tests, self.temporary, Loop(loop))
@@ -157,7 +156,7 @@ class Trials:
             send(_IMPORTED)
 
     def _cold(self, mutant: Mutant, reached: Reached) -> str:
-        chosen = reached.candidates(mutant)[:_MOST_TESTS]
+        chosen = reached.candidates(mutant)
         codes = {self.folder / mutant.file: mutant.compiled(self.folder)}
         return self._outcome(partial(self._imported, codes, chosen)) if chosen else _SURVIVED
 
