@@ -152,6 +152,25 @@ determinism: .venv/dev ## Compare what every Python here writes under 20 hash se
 kill: .venv/dev ## End commands at 1,000 random moments, and see that the next run completes them (tests: 20 times)
 	FARGATE_TF_KILLS=1000 $(BIN)/python -m pytest -n 0 --quiet tests/test_kills.py tests/test_plan_kills.py
 
+upgrade: .venv/dev ## Plan the states of each release with what is rendered now: nothing may be replaced
+	FARGATE_TF_UPGRADES=all $(BIN)/python -m pytest -n 0 --quiet tests/real/test_upgrades.py
+
+freeze: .venv/dev ## Keep what this version renders, and the states that it leaves, for `make upgrade` (once a release)
+	$(BIN)/python -m tests.upgrades.freeze
+
+build/uv:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+lock: .venv/dev build/uv ## Lock the dependencies with their hashes (ARGS=--upgrade takes the newest)
+	PATH="$(abspath build/uv/bin):$$PATH" $(BIN)/python tools/lock.py $(ARGS)
+
+licences: .venv/dev build/checkov ## List the licence of every dependency; fail where one is not on the list
+	$(BIN)/python tools/licences.py
+
+release: .venv/dev ## Build the last commit twice, compare, and put wheel, modules, digests and SBOM into dist/
+	$(BIN)/python tools/release.py
+
 SAMPLE ?= 400
 SEED ?= 1
 
