@@ -198,7 +198,8 @@ CLASHES = {
 
 @pytest.mark.usefixtures("here", "few_modules")
 @pytest.mark.parametrize(
-    ("scene", "clash"), [(scene, clash) for scene in SCENES for clash in CLASHES.get(scene.name, {})], ids=str
+    ("scene", "clash"),
+    [pytest.param(s, clash, id=f"{s.name}-{clash}") for s in SCENES for clash in CLASHES.get(s.name, {})],
 )
 def test_a_name_that_is_taken_is_told_and_stays(scene: Scene, clash: str, capfd: Capture) -> None:
     name, code = CLASHES[scene.name][clash]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -131,6 +133,10 @@ def _writer(syntax: Syntax | Literal["cdktf"], binding: BindingName | None) -> W
 
 def _fits(output: str, syntax: str) -> None:
     """Terraform knows the syntax of a file by the end of its name."""
+    if output.endswith((".tf", ".tf.json")) and Path(output).is_dir():
+        # Nobody means that, and it may be a link that came with the repository.
+        message = f"{output} is a folder: name a file, or say {output}{os.sep} if the folder is meant"
+        raise click.UsageError(message)
     if output.endswith(".tf.json") and syntax == "hcl":
         message = f"{output} is the name of a JSON file: add --format json"
         raise click.UsageError(message)
