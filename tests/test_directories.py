@@ -166,12 +166,11 @@ def test_an_unfinished_folder_is_told_by_check_and_finished_by_render(cli: Cli, 
     assert not (here / "out" / MARK).exists()
 
 
-def test_a_name_of_a_file_makes_no_folder(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("here")
+def test_a_name_of_a_file_makes_no_folder(cli: Cli) -> None:
     Path("elsewhere").mkdir()
     Path("main.tf").symlink_to("elsewhere")
-    Path("shop.py").write_text(BLUEPRINT, encoding="utf-8")
-    ran = cli("render", "shop.py", "-o", "main.tf", "--force")
+    ran = cli("render", "blueprint.py", "-o", "main.tf", "--force")
     assert (ran.code, [*Path("elsewhere").iterdir()]) == (2, [])
     assert "main.tf is a folder" in ran.err
-    assert cli("render", "shop.py", "-o", "main.tf/").code == 0
+    assert cli("render", "blueprint.py", "-o", "main.tf/").code == 0
