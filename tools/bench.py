@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINT = ROOT / "blueprints" / "fargate_test.py"
 CDKTN = ROOT / "build" / "cdktn"
 CDKTN_PYTHON = ROOT / "build" / "cdktn-python" / "bin" / "python"
-RUNS = 25
+RUNS = 9 if os.environ.get("CI") else 25
 # One of these takes seconds, so that a slow moment of the machine weighs less.
 LONG_RUNS = 3
 CLUSTERS = 1000

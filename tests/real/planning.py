@@ -2,7 +2,8 @@
 
 Starting the provider and reading its schema is most of what a plan costs. A module has its own provider block and its
 own override file, as it would have alone; only its backend is ignored, and its variables come as arguments. A process
-of the provider holds one configuration, so it serves a group whose provider blocks are alike; others get one for each.
+of the provider holds one configuration, so it serves a group whose provider blocks are alike; where they are not, each
+gets a process of its own, which reads the whole schema.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 from tests.real.rendering import CASES
 from tests.real.terraform import OFFLINE_OVERRIDE, OVERRIDE_FILE, Terraform
 
-_APART, _ALIKE = 10, 30
+# More than these in one graph take Terraform longer than it takes to start again.
+_TOGETHER = 12
 # The account that is allowed is no matter offline.
 _PROVIDER = re.compile(r'^provider "aws" \{\n(?: .*\n|\n)*\}', re.MULTILINE)
 _ACCOUNT = re.compile(r"^ *allowed_account_ids .*\n", re.MULTILINE)
@@ -32,14 +34,12 @@ class Planned:
 
 
 def groups(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """The cases in groups that are planned together: first those whose provider is configured alike."""
+    """The cases in groups that are planned together: those whose provider is configured alike."""
     by_provider: dict[str, list[str]] = {}
     for name in names:
         text = (CASES / name / "main.tf").read_text(encoding="utf-8")
         by_provider.setdefault(_provider_in(text), []).append(name)
-    common = [each for each in by_provider.values() if len(each) > 1]
-    rare = [name for each in by_provider.values() if len(each) == 1 for name in each]
-    return [*(part for each in common for part in _parts(each, _ALIKE)), *_parts(rare, _APART)]
+    return [part for each in by_provider.values() for part in _parts(each)]
 
 
 def _provider_in(text: str) -> str:
@@ -47,8 +47,8 @@ def _provider_in(text: str) -> str:
     return _ACCOUNT.sub("", found[0]) if found else ""
 
 
-def _parts(names: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    return [tuple(names[start : start + size]) for start in range(0, len(names), size)]
+def _parts(names: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(names[start : start + _TOGETHER]) for start in range(0, len(names), _TOGETHER)]
 
 
 def planned_offline(terraform: Terraform, folder: Path, files: Mapping[str, tuple[str, str]]) -> dict[str, Planned]:
