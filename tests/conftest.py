@@ -38,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """In CI a golden that rewrites itself would make every change look right."""
+    os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"  # tests fork, and the stand-in's threads would end the child
     if config.getoption(_OPTION) and os.environ.get("CI"):
         message = f"{_OPTION} is not for CI: rewrite the goldens on your machine, look at them, and commit them"
         raise pytest.UsageError(message)

@@ -106,8 +106,8 @@ def _ours() -> str:
 
 SMALLEST = (ROOT / "blueprints" / "smallest.py").read_text(encoding="utf-8")
 WORDS = "Zürich 東京 ✓"
-WITH_WORDS = SMALLEST.replace("Selector\n", "Selector, var\n").replace(
-    '"198.51.100.7/32"', f'var("office", description="{WORDS}")'
+WITH_WORDS = SMALLEST.replace("Selector\n", "Selector, Output\n").replace(
+    "blueprint = Blueprint(\n", f'blueprint = Blueprint(\n    outputs=[Output("office", value="{WORDS}")],\n'
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -174,3 +175,12 @@ def test_a_name_of_a_file_makes_no_folder(cli: Cli) -> None:
     assert (ran.code, [*Path("elsewhere").iterdir()]) == (2, [])
     assert "main.tf is a folder" in ran.err
     assert cli("render", "blueprint.py", "-o", "main.tf/").code == 0
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["render", "manifests", "report", "graph", "convert"])
+def test_a_pipe_is_no_file(command: str, cli: Cli) -> None:
+    os.mkfifo("pipe.html")
+    ran = cli(command, "blueprint.py", "-o", "pipe.html", *(["--force"] if command != "report" else []))
+    assert (ran.code, Path("pipe.html").is_fifo()) == (1 if command != "manifests" else 0, True)
+    assert "pipe.html is a device or a pipe" in ran.err or command == "manifests"

@@ -208,7 +208,7 @@ def test_where_nothing_can_be_written_nothing_is(cli: Cli, here: Path, monkeypat
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "shop/README.md")
 
-    monkeypatch.setattr("fargate_tf.write._fill", full)
+    monkeypatch.setattr("fargate_tf.write._put", full)
     ran = cli("init", "shop", *REQUIRED)
     assert (ran.code, ran.err) == (1, "error: shop/README.md: No space left on device\n")
     assert contents(here) == {}

@@ -156,8 +156,10 @@ def said(problem: Problem) -> tuple[str, str, str, str]:
 
 
 # What has no counterpart: an argument given twice or without its name, a variable of a type that is none (a wrong type
-# in YAML), and a spec that stands where a list is wanted (a mapping in YAML).
+# in YAML), a spec that stands where a list is wanted (a mapping in YAML), and one that is nothing but mistakes, which is
+# left out as one that says what is usual.
 OF_PYTHON = {
+    "credentials_of_backend_and_provider",
     "argument_given_twice",
     "unnamed_argument",
     "variable_that_cannot_be_declared",

@@ -28,7 +28,8 @@ from tools.licences import licences_of  # noqa: E402  (run as a file, Python kno
 
 LOCK = ROOT / "requirements" / "dev.txt"
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-_OF_DEVELOPMENT = "dev"
+# Not part of what the wheel brings: tools of development, and the binding of CDKTF that a stack has already.
+_ELSEWHERE = ("dev", "cdktf", "cdktn")
 
 
 def bill(wheel: Path, epoch: int) -> str:
@@ -73,7 +74,7 @@ def _asked(told: Message) -> Iterator[tuple[Requirement, str]]:
     """What a wheel asks for, and whether always or for an extra."""
     for requirement in map(Requirement, told.get_all("Requires-Dist", ())):
         extra = re.search(r"extra == ['\"]([\w-]+)['\"]", str(requirement.marker or ""))
-        if extra is None or extra[1] != _OF_DEVELOPMENT:
+        if extra is None or extra[1] not in _ELSEWHERE:
             yield requirement, "required" if extra is None else "optional"
 
 

@@ -41,7 +41,7 @@ def _add(value: Any, steps: tuple[Step, ...], found: Found) -> None:
     elif isinstance(value, MAPPINGS):
         for key, item in value.items():
             _add(key, steps, found)
-            _add(item, (*steps, key), found)
+            _add(item, (*steps, key) if isinstance(key, str) else steps, found)
     elif isinstance(value, Variable):
         for part in (value.name, value.type, value.description, *value.default):
             _add(part, steps, found)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -133,6 +132,8 @@ def _writer(syntax: Syntax | Literal["cdktf"], binding: BindingName | None) -> W
 
 def _fits(output: str, syntax: str) -> None:
     """Terraform knows the syntax of a file by the end of its name."""
+    from pathlib import Path
+
     if output.endswith((".tf", ".tf.json")) and Path(output).is_dir():
         # Nobody means that, and it may be a link that came with the repository.
         message = f"{output} is a folder: name a file, or say {output}{os.sep} if the folder is meant"

@@ -7,15 +7,19 @@ is refused by Terraform as one that the provider does not have, so no test passe
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import grpc
 
-from fargate_tf.schema.provider import Provider
+from fargate_tf.schema.provider import Provider, load
 
 _THREADS = 8
 _ANY_LENGTH = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
@@ -27,18 +31,34 @@ _MAPS = (_RESOURCES, _DATA_SOURCES, _FUNCTIONS, _EPHEMERAL)
 
 
 @contextmanager
-def relayed(address: Mapping[str, Any], known: Provider) -> Iterator[Mapping[str, Any]]:
-    """Serve what the provider at an address serves, with the known types only; yields the relay's own address."""
+def relayed(address: Mapping[str, Any], version: str) -> Iterator[Mapping[str, Any]]:
+    """Serve what the provider at an address serves, with the types that we know of a version; yields our own address.
+
+    It is a process of its own: tests fork, which threads of gRPC do not survive.
+    """
+    command = [sys.executable, "-m", "tests.real.relay", json.dumps(address), version]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.stdin.close()
+
+
+def main(address: Mapping[str, Any], version: str) -> None:
+    """Serve until whoever started this closes the pipe."""
     target = f"{address['Addr']['Network']}:{address['Addr']['String']}"
     server = grpc.server(ThreadPoolExecutor(_THREADS), options=_ANY_LENGTH)
     with grpc.insecure_channel(target, options=_ANY_LENGTH) as channel:
-        server.add_generic_rpc_handlers((_Relay(channel, known),))
+        server.add_generic_rpc_handlers((_Relay(channel, load(version)),))
         port = server.add_insecure_port("127.0.0.1:0")
         server.start()
-        try:
-            yield {**address, "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"}}
-        finally:
-            server.stop(grace=None).wait()
+        sys.stdout.write(json.dumps({**address, "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"}}) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        server.stop(grace=None).wait()
 
 
 class _Relay(grpc.GenericRpcHandler):  # type: ignore[misc]
@@ -97,3 +117,7 @@ def _number(message: bytes, at: int) -> tuple[int, int]:
         at, shift = at + 1, shift + 7
         if byte < 0x80:
             return number, at
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]), sys.argv[2])

@@ -15,7 +15,6 @@ from typing import Any
 from fargate_tf.hcl.blocks import block
 from fargate_tf.hcl.nodes import Attribute
 from fargate_tf.plan.offline import FILE, override
-from fargate_tf.schema.provider import load
 from tests.real.relay import relayed
 
 MIRROR_VARIABLE = "FARGATE_TF_PROVIDER_MIRROR"
@@ -176,7 +175,7 @@ class Terraform:
             ) as process,
         ):
             try:
-                with relayed(_address(process), load("5.100.0")) as address:
+                with relayed(_address(process), "5.100.0") as address:
                     yield replace(self, more={**self.more, **attached(address)}, one_provider=True)
             finally:
                 assert process.stdin is not None
