@@ -106,9 +106,9 @@ def _ours() -> str:
 
 SMALLEST = (ROOT / "blueprints" / "smallest.py").read_text(encoding="utf-8")
 WORDS = "Zürich 東京 ✓"
+OUTPUT = f'Output("office", value="{WORDS}", description="{WORDS}")'
 WITH_WORDS = SMALLEST.replace("Selector\n", "Selector, Output\n").replace(
-    "blueprint = Blueprint(\n",
-    f'blueprint = Blueprint(\n    outputs=[Output("office", value="{WORDS}", description="{WORDS}")],\n',
+    "blueprint = Blueprint(\n", f"blueprint = Blueprint(\n    outputs=[{OUTPUT}],\n"
 )
 
 

@@ -156,8 +156,8 @@ def said(problem: Problem) -> tuple[str, str, str, str]:
 
 
 # What has no counterpart: an argument given twice or without its name, a variable of a type that is none (a wrong type
-# in YAML), a spec that stands where a list is wanted (a mapping in YAML), and one that is nothing but mistakes, and so is
-# left out as what says the usual.
+# in YAML), a spec that stands where a list is wanted (a mapping in YAML), and one that is nothing but mistakes: it is
+# left out as one that says the usual.
 OF_PYTHON = {
     "credentials_of_backend_and_provider",
     "argument_given_twice",
