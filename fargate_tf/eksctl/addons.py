@@ -51,7 +51,11 @@ def _addon(config: Config, here: Steps) -> Addon:
 
 def _version(config: Config, here: Steps) -> str | None:
     given: str | None = config.get(*here, "version")
-    return None if given == "latest" else given
+    if given != "latest":
+        return given
+    name = config.look(*here, "name")
+    config.note(_AT, f"eksctl takes the latest version of {name}; without a version EKS takes its default.")
+    return None
 
 
 def _values(config: Config, here: Steps) -> Any:

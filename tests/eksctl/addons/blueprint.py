@@ -25,6 +25,7 @@ blueprint = Blueprint(
         log_types=[],
         create_kms_key=False,
         fargate_profiles=[FargateProfile("all", selectors=[Selector("kube-system"), Selector("kube-state-metrics")])],
+        # eksctl takes the latest version of coredns; without a version EKS takes its default.
         # eksctl's addons[2]: {"name": "vpc-cni", "configurationValues": "env: {ENABLE_PREFIX_DELEGATION:
         # 'true'}", "attachPolicyARNs": ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"]}: its pods need nodes,
         # and the blueprint has none

@@ -74,6 +74,7 @@ blueprint = Blueprint(
             ),
         ],
         presets=[EbsCsiDriver()],
+        # eksctl takes the latest version of vpc-cni; without a version EKS takes its default.
         addons=[Addon("vpc-cni"), Addon("kube-proxy")],
     ),
 )
