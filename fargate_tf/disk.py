@@ -32,6 +32,11 @@ def naming(file: str | Path) -> Iterator[None]:
         raise
 
 
+def is_device(target: Path) -> bool:
+    """Whether it is a device, a pipe or a socket: a read might wait for ever, a file in its place break the machine."""
+    return target.exists() and not target.is_file() and not target.is_dir()
+
+
 def read(file: Path) -> bytes:
     """The content of a file. Raises `OSError` that names it."""
     with naming(file):

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fargate_tf.disk import fill, naming, read, settle
+from fargate_tf.disk import fill, is_device, naming, read, settle
 from fargate_tf.problem import BlueprintError, Origin, Problem
 from fargate_tf.version import __version__
 
@@ -60,12 +60,12 @@ def exchange(folder: Path, files: Mapping[str, Content], *, holds: str = "", for
 
     `holds` names what the folder is for: one for something else is not replaced.
 
-    Raises `BlueprintError` where the folder holds what is not ours, or was edited by hand, unless `force`;
-    `OSError` when the disk refuses. The folder is then as it was.
+    Raises `BlueprintError` where the folder holds what is not ours, or was edited by hand, unless `force`, and where a
+    device or a pipe stands there; `OSError` when the disk refuses. The folder is then as it was.
     """
     heal(folder)
     new, old = _beside(folder)
-    problems = [] if force else [*_obstacles(folder, holds)]
+    problems = [] if force and not is_device(folder) else [*_obstacles(folder, holds)]
     if problems:
         raise BlueprintError(problems)
     for left in (new, old):

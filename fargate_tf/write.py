@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from fargate_tf.disk import fill, naming, read, settle
+from fargate_tf.disk import fill, is_device, naming, read, settle
 from fargate_tf.header import is_edited, is_ours, source_of
 from fargate_tf.problem import BlueprintError, Origin, Problem
 
@@ -41,14 +41,9 @@ class Written(NamedTuple):
 def is_current(target: Path, text: str) -> bool:
     """Whether the file holds exactly this text."""
     try:
-        return not _is_special(target) and read(target) == text.encode()
+        return not is_device(target) and read(target) == text.encode()
     except (FileNotFoundError, NotADirectoryError):
         return False
-
-
-def _is_special(target: Path) -> bool:
-    """Whether it is a device, a pipe or a socket: a read might wait for ever, a file in its place break the machine."""
-    return target.exists() and not target.is_file() and not target.is_dir()
 
 
 def is_unfinished(folder: Path) -> bool:
@@ -207,7 +202,7 @@ def _obstacles(target: Path, *, force: bool) -> Iterator[Problem]:
         yield Problem("FT022", "", f"{target} is a link to another file", "give the path of the file itself", where)
     elif target.is_dir():
         yield Problem("FT021", "", f"{target} is a folder", "give the path of a file", where)
-    elif _is_special(target):
+    elif is_device(target):
         hint = "give the path of a file; without -o it goes to stdout"
         yield Problem("FT021", "", f"{target} is a device or a pipe", hint, where)
     elif target.exists() and not force:

@@ -114,6 +114,13 @@ def test_a_folder_that_nobody_may_look_into_stops_the_build(
     assert (built / "private" / "mine.txt").exists()
 
 
+def test_a_pipe_is_no_folder_however_it_is_forced(tmp_path: Path, cli: Cli) -> None:
+    os.mkfifo(tmp_path / "modules")
+    ran = cli("modules", "build", "-o", str(tmp_path / "modules"), "--force")
+    assert (ran.code, codes(ran.err)) == (1, ["FT024"])
+    assert [(each.name, each.is_fifo()) for each in tmp_path.iterdir()] == [("modules", True)]
+
+
 def test_a_list_that_cannot_be_read_is_no_reason_to_force_anything(
     built: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -490,6 +490,12 @@ def test_wrong_usage_is_told_before_anything_runs(plan: Plan, arguments: list[st
     assert (ran.code, said in ran.err, Path(".fargate-tf").exists()) == (2, True, False)
 
 
+def test_a_plan_is_not_kept_in_the_place_of_a_pipe(plan: Plan) -> None:
+    os.mkfifo("kept")
+    ran = plan("--offline", "--out", "kept")
+    assert (ran.code, "'kept' is a device or a pipe" in ran.err, Path("kept").is_fifo()) == (2, True, True)
+
+
 # Signals
 
 SLOW = """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from fargate_tf.commands.shared import chosen_of, colour, of_a_blueprint, only_of, show_problems
+from fargate_tf.disk import is_device
 from fargate_tf.exit_codes import PROBLEMS
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _target(out: str | None, against: str | None) -> Path | None:
         raise click.UsageError(message)
     if not Path(out).resolve().parent.is_dir():
         message = f"there is no folder {str(Path(out).parent)!r}"
+        raise click.BadParameter(message, param_hint="--out")
+    if is_device(Path(out)):
+        message = f"{out!r} is a device or a pipe, and a plan is kept in a file"
         raise click.BadParameter(message, param_hint="--out")
     return Path(out)
 
