@@ -2,8 +2,7 @@
 
 Starting the provider and reading its schema is most of what a plan costs. A module has its own provider block and its
 own override file, as it would have alone; only its backend is ignored, and its variables come as arguments. A process
-of the provider holds one configuration, so it serves a group whose provider blocks are alike; where they are not, each
-gets a process of its own, which reads the whole schema.
+of the provider holds one configuration, so the provider blocks of a plan are alike (see `groups`).
 """
 
 from __future__ import annotations
@@ -71,8 +70,8 @@ def plan_together(
 
     Where the folder has a state, it is the plan from there. `variables` are those of each case, if not its own.
     """
-    if len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) != 1:
-        terraform = terraform.apart()
+    alike = len({_provider_in(text) for name, text in files.values() if name.endswith(".tf")}) == 1
+    assert alike or not terraform.one_provider, "a process of the provider holds one configuration: see `groups`"
     calls = []
     for key, (name, text) in files.items():
         (folder / key).mkdir()

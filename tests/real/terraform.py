@@ -157,8 +157,8 @@ class Terraform:
         """The same, with one process of the AWS provider that answers all commands until the context ends.
 
         Starting the provider and reading its schema is most of what a command costs (see `relay`). A process holds
-        one configuration of the provider, so this is for roots with one `provider "aws"` block; see `apart`. `folder`
-        is where the provider is found.
+        one configuration of the provider, so this is for roots with one `provider "aws"` block. `folder` is where the
+        provider is found.
         """
         (folder / "main.tf").write_text(_ASKS_FOR_THE_PROVIDER, encoding="utf-8")
         self.init(folder)
@@ -180,13 +180,6 @@ class Terraform:
             finally:
                 assert process.stdin is not None
                 process.stdin.close()
-
-    def apart(self) -> Terraform:
-        """The same, with a process of the provider for each of its configurations."""
-        if not self.one_provider:
-            return self
-        more = {name: value for name, value in self.more.items() if name != REATTACH_VARIABLE}
-        return replace(self, more=more, one_provider=False)
 
     def init(self, folder: Path) -> None:
         """Install the provider (a symbolic link into the mirror, when that is unpacked) and set the backend."""

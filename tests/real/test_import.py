@@ -16,7 +16,7 @@ from fargate_tf.load import load
 from fargate_tf.pipeline import compile_blueprint
 from tests.real.conftest import ACCOUNT
 from tests.real.emulator import Aws
-from tests.real.planning import planned_offline
+from tests.real.planning import Planned, planned_offline
 from tests.real.terraform import OVERRIDE_FILE, Terraform, emulator_override
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("aws")]
@@ -27,7 +27,10 @@ REGION = "eu-central-1"
 
 def test_the_blueprints_of_ten_files_plan_offline_and_only_create(terraform: Terraform, tmp_path: Path) -> None:
     files = {file.parent.name: ("main.tf", compile_blueprint(load(str(file))[0].blueprint)) for file in FILES}
-    planned = planned_offline(terraform, tmp_path, files)
+    planned: dict[str, Planned] = {}
+    for name, file in files.items():
+        (tmp_path / name).mkdir()
+        planned |= planned_offline(terraform, tmp_path / name, {name: file})
     assert len(planned) == 10
     for name, each in planned.items():
         assert each.complete, name
