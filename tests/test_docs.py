@@ -72,7 +72,7 @@ import sys
 from datetime import date
 from fargate_tf import cli
 from fargate_tf.commands import shared
-cli._today = shared.today = lambda: date({TODAY.year}, {TODAY.month}, {TODAY.day})
+shared.today = lambda: date({TODAY.year}, {TODAY.month}, {TODAY.day})
 sys.exit(cli.run(sys.argv[1:]))
 """
 

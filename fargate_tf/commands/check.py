@@ -11,17 +11,19 @@ import click
 from fargate_tf.commands.shared import (
     chosen_of,
     colour,
+    failing_on,
+    in_namespace,
+    on_day,
     only_of,
     options_of_a_blueprint,
     show_problems,
     show_to_machines,
 )
-from fargate_tf.commands.shared import today as this_day
 from fargate_tf.exit_codes import PROBLEMS
 from fargate_tf.problem import Problem, in_file_order
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from fargate_tf.check.pods import Report
     from fargate_tf.load import Loaded
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     metavar="PLAN",
     help="Place pods on a cluster of this `terraform show -json` plan, in place of a blueprint.",
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge version support on this day.")
+@on_day
 @click.option(
     "--format",
     "form",
@@ -49,14 +51,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="For people, or for machines.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    show_default=True,
-    help="What makes the exit code 1.",
-)
-@click.option("--namespace", default="default", show_default=True, help="Where objects lie that name no namespace.")
+@failing_on
+@in_namespace
 @click.option("--vcpu-quota", type=click.IntRange(min=1), metavar="VCPU", help="The account's quota on Fargate.")
 def command(  # noqa: PLR0913  (one argument for each option)
     file: str,
@@ -64,7 +60,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     select: str | None,
     manifests: tuple[str, ...],
     plan: str | None,
-    today: datetime | None,
+    today: date,
     form: ReportForm,
     fail_on: str,
     namespace: str,
@@ -92,9 +88,8 @@ def command(  # noqa: PLR0913  (one argument for each option)
     )
     from fargate_tf.pipeline import problems_of
 
-    day = today.date() if today is not None else this_day()
     chosen = chosen_of(file, settings, select)
-    problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=day)]
+    problems = [p for loaded in chosen for p in problems_of(loaded.blueprint, path=loaded.path, today=today)]
     report = _placed(only_of(chosen, file), manifests, namespace, vcpu_quota) if manifests else None
     everything = in_file_order([*problems, *(report.problems if report is not None else ())])
     _conclude(report, everything, form, fail_on)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from fargate_tf.commands.shared import chosen_of, colour, of_a_blueprint, only_of, show_problems
-from fargate_tf.commands.shared import today as this_day
+from fargate_tf.commands.shared import chosen_of, colour, in_namespace, of_a_blueprint, on_day, only_of, show_problems
 from fargate_tf.exit_codes import PROBLEMS
 from fargate_tf.problem import in_file_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from fargate_tf.check.pods import Report
     from fargate_tf.cost import Assumptions
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     Form = Literal["table", "json"]
 
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def _amount(_: click.Context, __: click.Parameter, given: str) -> Fraction:
@@ -74,8 +72,8 @@ def _run_times(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
 )
 @click.option("--log-gb", callback=_amount, default="0", metavar="GB", help="Logs of the control plane a month.")
 @click.option("--node-type", default="m5.large", show_default=True, help="Instance type to compare with.")
-@click.option("--namespace", default="default", show_default=True, help="Where objects lie that name no namespace.")
-@click.option("--today", type=_DAY, metavar="DATE", help="Judge version support on this day.")
+@in_namespace
+@on_day
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(  # noqa: PLR0913  (one argument for each option)
     file: str,
@@ -90,7 +88,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     log_gb: Fraction,
     node_type: str,
     namespace: str,
-    today: datetime | None,
+    today: date,
     form: Form,
 ) -> None:
     """Say what a cluster costs a month, with the workloads of Kubernetes manifests on it.
@@ -112,7 +110,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
         node_type=node_type,
         prices=own.prices,
         room=own.room,
-        today=today.date() if today is not None else this_day(),
+        today=today,
     )
     loaded = only_of(chosen_of(file, settings, select), file)
     _has_no_error(loaded.blueprint, loaded.path)

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from fargate_tf.commands.shared import show_problems, show_to_machines
-from fargate_tf.commands.shared import today as this_day
+from fargate_tf.commands.shared import failing_on, on_day, show_problems, show_to_machines
 from fargate_tf.exit_codes import PROBLEMS
 from fargate_tf.problem import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from fargate_tf.problem import Problem
 
     Form = Literal["text", "json", "sarif", "github"]
 
 _PLAN = click.Path(exists=True, dir_okay=False, allow_dash=True)
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("lint")
@@ -36,15 +34,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="For people, or for machines.",
 )
 @click.option("--ignore", "ignored", metavar="CODE", multiple=True, help="Leave a problem out; may be repeated.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    show_default=True,
-    help="What makes the exit code 1.",
-)
-@click.option("--today", type=_DAY, metavar="DATE", help="Judge version support on this day.")
-def command(plans: tuple[str, ...], form: Form, ignored: tuple[str, ...], fail_on: str, today: datetime | None) -> None:
+@failing_on
+@on_day
+def command(plans: tuple[str, ...], form: Form, ignored: tuple[str, ...], fail_on: str, today: date) -> None:
     """Judge the clusters and Fargate profiles in a plan of any Terraform, whoever wrote it.
 
     \b
@@ -53,8 +45,7 @@ def command(plans: tuple[str, ...], form: Form, ignored: tuple[str, ...], fail_o
     tofu show -json tfplan | fargate-tf lint -
     """
     _are_codes(ignored)
-    day = today.date() if today is not None else this_day()
-    problems = [each for plan in plans for each in _problems_in(plan, day) if each.code not in ignored]
+    problems = [each for plan in plans for each in _problems_in(plan, today) if each.code not in ignored]
     if form == "text":
         show_problems(problems)
     else:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fargate_tf.commands.shared import chosen_of, of_a_blueprint, only_of
-from fargate_tf.commands.shared import today as this_day
+from fargate_tf.commands.shared import chosen_of, in_namespace, of_a_blueprint, on_day, only_of
 from fargate_tf.exit_codes import PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from fargate_tf.load import Loaded
     from fargate_tf.overview import Overview
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _ENDS = (".html", ".htm")
 
 
@@ -38,8 +36,8 @@ def _target(_: click.Context, __: click.Parameter, given: str) -> Path:
 @of_a_blueprint
 @click.argument("manifests", metavar="[MANIFESTS]...", nargs=-1)
 @click.option("-o", "--output", "target", metavar="FILE", required=True, callback=_target, help="The HTML file.")
-@click.option("--namespace", default="default", show_default=True, help="Where objects lie that name no namespace.")
-@click.option("--today", type=_DAY, metavar="DATE", help="Judge version support on this day.")
+@in_namespace
+@on_day
 @click.option("--force", is_flag=True, help="Overwrite a file that fargate-tf did not make.")
 def command(  # noqa: PLR0913  (one argument for each option)
     file: str,
@@ -48,7 +46,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     manifests: tuple[str, ...],
     target: Path,
     namespace: str,
-    today: datetime | None,
+    today: date,
     force: bool,
 ) -> None:
     """Write one HTML file that shows a blueprint: network, ways, workloads, problems, sizes, cost.
@@ -62,9 +60,8 @@ def command(  # noqa: PLR0913  (one argument for each option)
     """
     from fargate_tf.write import write_made
 
-    day = today.date() if today is not None else this_day()
-    overview = _overview(only_of(chosen_of(file, settings, select), file), manifests, namespace, day)
-    made = write_made(target, _html(overview, day), force=force)
+    overview = _overview(only_of(chosen_of(file, settings, select), file), manifests, namespace, today)
+    made = write_made(target, _html(overview, today), force=force)
     click.echo(f"{'wrote' if made else 'unchanged'} {target}", err=True)
     if overview.has_errors:
         from fargate_tf.show import summary

@@ -12,7 +12,7 @@ import click
 from fargate_tf.load import Loaded, key_of, load
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from fargate_tf.check.pods import Report
@@ -56,6 +56,29 @@ def options_of_a_blueprint(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = decorate(command)
     return command
+
+
+def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date:
+    return today() if given is None else given.date()
+
+
+on_day = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=_day,
+    help="Judge version support on this day.",
+)
+in_namespace = click.option(
+    "--namespace", default="default", show_default=True, help="Where objects lie that name no namespace."
+)
+failing_on = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
