@@ -56,3 +56,15 @@ def range_of(text: str) -> Range:
             return made
     msg = f"{text!r} is no range in its normal form"
     raise ValueError(msg)
+
+
+def as_range(value: object) -> Range | None:
+    """The range that a value spells; `None` for all else.
+
+    >>> as_range("10.0.16.0/20").length, as_range("10.0.16.1/20"), as_range(None)
+    (20, None, None)
+    """
+    try:
+        return range_of(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

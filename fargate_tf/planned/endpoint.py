@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Any
 
 from fargate_tf.facts import limits
+from fargate_tf.hcl.ipv4 import as_range
 from fargate_tf.planned.network import Subnet, nat_addresses
 from fargate_tf.planned.place import placed
 from fargate_tf.planned.plan import UNKNOWN
@@ -46,13 +46,6 @@ def _lets_nat_in(plan: Plan, cidrs: Any, subnets: Sequence[Subnet]) -> bool:
     addresses = nat_addresses(plan, gateways)
     if not addresses or any(each is UNKNOWN for each in addresses) or not isinstance(cidrs, list):
         return False
-    ranges = [IPv4Network(cidr) for cidr in cidrs if isinstance(cidr, str) and _is_range(cidr)]
-    return all(any(IPv4Address(address) in each for each in ranges) for address in addresses)
-
-
-def _is_range(cidr: str) -> bool:
-    try:
-        IPv4Network(cidr)
-    except ValueError:
-        return False
-    return True
+    ranges = [made for cidr in cidrs if (made := as_range(cidr)) is not None]
+    known = [as_range(f"{address}/32") for address in addresses]
+    return all(one is not None and any(each.holds(one) for each in ranges) for one in known)

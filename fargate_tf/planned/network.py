@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, Literal
 
 from fargate_tf.facts.network import GATEWAY_ENDPOINTS
+from fargate_tf.hcl.ipv4 import as_range
 from fargate_tf.planned.place import Path, placed
 from fargate_tf.planned.plan import UNKNOWN
 from fargate_tf.planned.references import linked
@@ -15,6 +15,7 @@ from fargate_tf.spec.network import ExistingNetwork, Network
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fargate_tf.hcl.ipv4 import Range
     from fargate_tf.planned.plan import Plan, Resource
 
 Way = Literal["internet gateway", "NAT", "other", "none", "unknown"]
@@ -134,14 +135,14 @@ def _nat(private: Sequence[Subnet], gateways: frozenset[str], zones: Sequence[st
 
 def _ranges(private: Sequence[Subnet]) -> Any:
     """The range of one private subnet in each zone: the smallest, since it has the least room."""
-    found: dict[str, str] = {}
+    found: dict[str, Range] = {}
     for each in private:
-        cidr = each.resource.get("cidr_block")
-        if each.zone is UNKNOWN or not isinstance(cidr, str):
+        made = as_range(each.resource.get("cidr_block"))
+        if each.zone is UNKNOWN or made is None:
             return UNKNOWN
-        if each.zone not in found or IPv4Network(cidr).prefixlen > IPv4Network(found[each.zone]).prefixlen:
-            found[each.zone] = cidr
-    return found or None
+        if each.zone not in found or made.length > found[each.zone].length:
+            found[each.zone] = made
+    return {zone: str(made) for zone, made in found.items()} or None
 
 
 def _further_ranges(plan: Plan, vpc: Resource) -> Iterator[Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import limits
+from fargate_tf.hcl.ipv4 import as_range
 from fargate_tf.k8s.target import Target
 from fargate_tf.planned.plan import UNKNOWN
 from fargate_tf.spec.base import expressions_in
@@ -56,7 +56,5 @@ def _is_known(profile: FargateProfile) -> bool:
 
 def _free_addresses(subnets: Iterable[Subnet]) -> dict[str, int]:
     reserved = limits.RESERVED_ADDRESSES_PER_SUBNET.value
-    known = {each.resource.address: each.resource.get("cidr_block") for each in subnets}
-    return {
-        address: IPv4Network(cidr).num_addresses - reserved for address, cidr in known.items() if isinstance(cidr, str)
-    }
+    known = {each.resource.address: as_range(each.resource.get("cidr_block")) for each in subnets}
+    return {address: made.size - reserved for address, made in known.items() if made is not None}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.pods import judge, target_of
-from fargate_tf.cost import costs_of
+from fargate_tf.cost import Assumptions, costs_of
 from fargate_tf.eksctl.config import read_config
 from fargate_tf.eksctl.convert import imported
 from fargate_tf.eksctl.described import Described
@@ -29,10 +29,16 @@ from fargate_tf.notation.data import data_of
 from fargate_tf.notation.python import python_text
 from fargate_tf.notation.stream import blueprints_of
 from fargate_tf.notation.yaml import yaml_text
+from fargate_tf.overview import overview_of
+from fargate_tf.pictures.mermaid import mermaid
 from fargate_tf.pipeline import compile_blueprint, problems_of
 from fargate_tf.plan.changes import changes_of
 from fargate_tf.plan.summary import Summary
+from fargate_tf.planned.cluster import clusters_of
+from fargate_tf.planned.plan import read_plan as read_plan_json
+from fargate_tf.planned.target import target_of_plan, unknown_profiles
 from fargate_tf.problem import BlueprintError, Problem
+from fargate_tf.reports.html import report_html
 from fargate_tf.reports.plans import plan_markdown, plan_text
 from fargate_tf.show import texts_of
 
@@ -50,16 +56,25 @@ _NODES = (
 
 
 def read_blueprint(data: bytes) -> int:
-    """A blueprint in YAML: judged, compiled, and written in both languages."""
+    """A blueprint in YAML: judged, shown with workloads on it, compiled, and written in both languages."""
     problems: list[Problem] = []
     made = blueprints_of(BytesIO(data), "blueprint.yaml", problems)
     written = 0
     for each in made:
         found = problems_of(each, today=TODAY)
         problems += found
+        _show(each)
         if not any(problem.severity == "error" for problem in found):
             written += len(compile_blueprint(each)) + _written(each)
     return written + _told(problems)
+
+
+def _show(blueprint: Blueprint) -> None:
+    """Draw the report and the graph; what they hold of manifests does not grow out of the blueprint."""
+    overview = overview_of(blueprint, [str(_ROOT / "blueprints/shop/manifests")], assumed=Assumptions(today=TODAY))
+    report_html(overview, TODAY)
+    if overview.network is not None:
+        mermaid(overview.network)
 
 
 def _told(problems: Iterable[Problem]) -> int:
@@ -105,9 +120,11 @@ def read_quantity(data: bytes) -> int:
 
 
 def read_plan(data: bytes) -> int:
-    """The JSON of a plan: judged, and summed up."""
+    """The JSON of a plan: judged, its clusters taken for pods, and summed up."""
     try:
         said = _told(lint(data, file="plan.json", today=TODAY))
+        for cluster in clusters_of(read_plan_json(data, "plan.json")):
+            said += len(str(target_of_plan(cluster).free_addresses)) + len(unknown_profiles(cluster))
     except BlueprintError as error:
         said = _told(error.problems)
     try:

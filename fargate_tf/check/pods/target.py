@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import limits
+from fargate_tf.hcl.ipv4 import as_range
 from fargate_tf.k8s.coverage import with_coredns
 from fargate_tf.k8s.target import Target
 from fargate_tf.presets import expanded
@@ -50,9 +50,10 @@ def _free_addresses(network: Network) -> Mapping[str, int]:
     reserved = limits.RESERVED_ADDRESSES_PER_SUBNET.value
     try:
         ranges = private_cidrs(network)
-    except ValueError:  # a range that the blueprint's own rules name
+    except ValueError:  # the VPC is no range: the blueprint's own rules name it, and ranges of subnets below
         return {}
-    return {f"private-{zone}": IPv4Network(cidr).num_addresses - reserved for zone, cidr in ranges.items()}
+    known = {zone: made for zone, cidr in ranges.items() if (made := as_range(cidr)) is not None}
+    return {f"private-{zone}": made.size - reserved for zone, made in known.items()}
 
 
 def _subnets(profile: FargateProfile, free: Mapping[str, int]) -> Sequence[str]:
