@@ -85,10 +85,23 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, as_typed: C
     >>> did_you_mean("eu-centrall-1", ["eu-central-1", "us-east-1"], "see the list")
     "did you mean 'eu-central-1'?"
     """
+    near = nearest(word, known)
+    return f"did you mean {as_typed(near)}?" if near is not None else otherwise
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one, or else the only one that has it as a part; `None` where none is.
+
+    >>> nearest("zones", ["cidr", "availability_zones"])
+    'availability_zones'
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
-    return f"did you mean {as_typed(near[0])}?" if near else otherwise
+    if len(word) > _LONGEST_WORD:
+        return None
+    words = list(known)
+    alike = get_close_matches(word, words, n=1) or [each for each in words if word in each.split("_")]
+    return alike[0] if len(alike) == 1 else None
 
 
 def in_file_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

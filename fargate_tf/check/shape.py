@@ -107,7 +107,7 @@ def is_sound(root: Spec) -> bool:
 
 
 def unusual(specs: Iterable[Spec]) -> tuple[Fields, Fields]:
-    """The fields that are not given or not of their type, and those of which only Terraform knows some part.
+    """The fields that are not given, misspelt or not of their type, and those of which only Terraform knows some part.
 
     Rules look at neither, or know what they do.
     """
@@ -122,13 +122,22 @@ def unusual(specs: Iterable[Spec]) -> tuple[Fields, Fields]:
             for (name, at_sight, default, hint), value in zip(fields, spec.values(), strict=True)
             if value is not default and type(value) not in at_sight
         ]
-        if not further:
+        if not further and not spec.mistakes:
             continue
-        if names := tuple([name for name, value, hint in further if value is ABSENT or not fits(value, hint)]):
+        wrong = [name for name, value, hint in further if value is ABSENT or not fits(value, hint)]
+        if names := (*wrong, *_misspelt(spec)):
             unsound[id(spec)] = names
         if names := tuple([name for name, value, _ in further if _is_staged(value)]):
             staged[id(spec)] = names
     return unsound, staged
+
+
+def _misspelt(spec: Spec) -> Iterator[str]:
+    """The fields that keep their default because somebody wrote another name."""
+    for mistake in spec.mistakes:
+        default = spec.defaults.get(mistake.meant, ABSENT)
+        if default is not ABSENT and getattr(spec, mistake.meant) is default:
+            yield mistake.meant
 
 
 def _is_staged(value: object) -> bool:

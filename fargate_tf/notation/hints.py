@@ -12,6 +12,7 @@ from fargate_tf.spec.base import Spec
 
 # A call, or an argument with its name, where it begins.
 _BEGINS = re.compile(r"(?<![\w.\"'`/-])(?<!--set )(?P<name>[A-Za-z_][\w.]*)(?P<sign>=|\()(?=\S)")
+_WORD = re.compile(r"[\w.]*\w|…")
 _MISSING = re.compile(r"^add (\w+)=…: (.*)$")
 _WHOLE = {
     "True or False": "true or false",
@@ -29,6 +30,8 @@ def in_yaml(hint: str) -> str:
 
     >>> in_yaml('add Selector("stage", labels={"tier": "…"}), or use nat=\'per_az\'')
     'add {namespace: stage, labels: {tier: …}}, or use nat: per_az'
+    >>> in_yaml("write endpoint=Endpoint(private=True)")
+    'write endpoint: {private: true}'
     """
     for python, yaml in _WHOLE.items():
         hint = hint.replace(python, yaml)
@@ -58,8 +61,10 @@ def _end(hint: str, begin: re.Match[str]) -> int:
         closing = hint.find(first, start + 1)
         return closing + 1 if closing > 0 else len(hint)
     if first not in _OPEN:
-        word = re.compile(r"[\w.]*\w|…").match(hint, start)
-        return word.end() if word else start
+        word = _WORD.match(hint, start)
+        start = word.end() if word else start
+        if hint[start : start + 1] != "(":
+            return start
     depth = 0
     for i in range(start, len(hint)):
         depth += (hint[i] in _OPEN) - (hint[i] in _CLOSE)

@@ -6,12 +6,12 @@ object, and the checks report all of it at once (ADR 0006); only `check` says wh
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from types import MappingProxyType, NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
+from types import MappingProxyType, NoneType, UnionType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform, get_args
 
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Expression, StagedValueError
-from fargate_tf.problem import did_you_mean
+from fargate_tf.problem import nearest
 from fargate_tf.spec.origin import Site, call_site
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ _MOST_OWNERS = 2
 class Mistake:
     """What does not fit the constructor: which argument, what is wrong, what to type.
 
-    `within` are the steps to the argument where it stands inside the value of another.
+    `within` are the steps to the argument where it stands inside the value of another. `meant` is the field that was
+    probably meant: nobody knows its value, so no rule should judge by its default.
     """
 
     kind: Literal["unknown", "missing", "type"]
@@ -47,6 +48,7 @@ class Mistake:
     reason: str
     hint: str
     within: tuple[str | int, ...] = ()
+    meant: str = ""
 
     @property
     def path(self) -> tuple[str | int, ...]:
@@ -231,12 +233,13 @@ def _matched(
         found.append(_unnamed(owner, len(args)))
     for name, value in kwargs.items():
         if name not in known:
-            found.append(_unknown(owner.__name__, name, list(owner.field_names)))
+            found.append(_unknown(owner, name))
         elif name in given:
             found.append(Mistake("unknown", name, f"`{name}` is given twice", "write it once"))
         else:
             given[name] = value
-    found += [_missing(owner.__name__, f) for f in owner.settings if known[f.name] is ABSENT and f.name not in given]
+    there = {*given, *(mistake.meant for mistake in found)}
+    found += [_missing(owner.__name__, f) for f in owner.settings if known[f.name] is ABSENT and f.name not in there]
     return given, tuple(found)
 
 
@@ -246,16 +249,37 @@ def _unnamed(owner: type[Spec], count: int) -> Mistake:
     return Mistake("unknown", "", reason, f"name the others: {names}")
 
 
-def _unknown(owner: str, name: str, known: list[str]) -> Mistake:
-    elsewhere = [other.__name__ for other in Spec.__subclasses__() if name in {f.name for f in other.settings}]
-    takers = f"{' and '.join(elsewhere)} {'takes' if len(elsewhere) == 1 else 'take'} `{name}`"
-    if 0 < len(elsewhere) <= _MOST_OWNERS:
-        near = did_you_mean(name, known, "", as_typed="`{}`".format)
-        hint = f"{near} {takers}" if near else takers
+def _unknown(owner: type[Spec], name: str) -> Mistake:
+    title = owner.__name__
+    holders = [f for f in owner.settings if any(name in kind.field_names for kind in _specs_in(f.type))]
+    near = nearest(name, owner.field_names)
+    if len(holders) == 1:
+        meant, hint = holders[0].name, f"write it inside: {_held(holders[0], name)}"
     else:
-        hint = did_you_mean(name, known, f"{owner} takes {', '.join(known)}", as_typed="`{}`".format)
+        meant, hint = near or "", f"did you mean `{near}`?" if near else ""
+        elsewhere = [other.__name__ for other in Spec.__subclasses__() if name in other.field_names]
+        if 0 < len(elsewhere) <= _MOST_OWNERS:
+            takers = f"{' and '.join(elsewhere)} {'takes' if len(elsewhere) == 1 else 'take'} `{name}`"
+            hint = f"{hint} {takers}".strip()
     cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-    return Mistake("unknown", name, f"{owner} has no argument `{cut}`", hint)
+    hint = hint or f"{title} takes {', '.join(owner.field_names)}"
+    return Mistake("unknown", name, f"{title} has no argument `{cut}`", hint, meant=meant)
+
+
+def _specs_in(hint: object) -> Iterator[type[Spec]]:
+    """The specs that an annotation allows, be it in a list."""
+    if isinstance(hint, type) and issubclass(hint, Spec):
+        yield hint
+    for part in get_args(hint):
+        yield from _specs_in(part)
+
+
+def _held(holder: Field[Any], name: str) -> str:
+    """An argument as it is written inside the spec that a field holds."""
+    kind = next(kind for kind in _specs_in(holder.type) if name in kind.field_names)
+    one = f"{kind.__name__}({name}=…)"
+    choices = get_args(holder.type) if isinstance(holder.type, UnionType) else (holder.type,)
+    return f"{holder.name}={one if kind in choices else f'[{one}]'}"
 
 
 def _missing(owner: str, f: Field[Any]) -> Mistake:

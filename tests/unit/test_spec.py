@@ -84,7 +84,6 @@ _LONG: Any = {"x" * 999: 1}
             [
                 ("unknown", "FargateProfile has no argument `nam`"),
                 ("unknown", "FargateProfile has no argument `x`"),
-                ("missing", "FargateProfile needs `name`"),
                 ("missing", "FargateProfile needs `selectors`"),
             ],
         ),
