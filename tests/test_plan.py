@@ -265,7 +265,29 @@ def test_terraform_is_taken_before_tofu(plan: Plan, tool: Tool, monkeypatch: pyt
 def test_what_cannot_be_run_is_no_tool(plan: Plan) -> None:
     Path("broken").write_bytes(b"\x7fELF and no more")
     Path("broken").chmod(0o755)
-    assert codes(plan("--offline", "--tool", "./broken")) == ["FT661"]
+    ran = plan("--offline", "--tool", "./broken")
+    assert codes(ran) == ["FT661"]
+    assert f"{Path('broken').resolve()}: it cannot be run: Exec format error" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("echo; echo no credentials >&2; exit 3", "`version` ended with 3: 'no credentials'"),
+        ("exit 127", "`version` ended with 127: it says nothing"),
+        ("echo 'jq-1.6'", "it does not answer `version` as Terraform or OpenTofu does: 'jq-1.6'"),
+        ("exec sleep 60", "`version` has not ended after 0.2 seconds"),
+    ],
+)
+def test_why_a_tool_does_not_tell_its_version_is_said(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, script: str, reason: str
+) -> None:
+    monkeypatch.setattr("fargate_tf.plan.tool._SECONDS", 0.2 if "sleep" in script else 60)
+    Path("odd").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    Path("odd").chmod(0o755)
+    ran = plan("--offline", "--tool", "./odd")
+    assert codes(ran) == ["FT661"]
+    assert f"{Path('odd').resolve()}: {reason}\n" in ran.err
 
 
 def test_a_blueprint_with_problems_is_not_planned(plan: Plan, tool: Tool) -> None:

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import dataclass
 
 from fargate_tf.problem import BlueprintError, Problem
+from fargate_tf.spec.constraint import shown
 
 NAMES = ("terraform", "tofu")
 # The lock file of the S3 backend came with 1.10; an older one refuses what we render for that state.
@@ -40,10 +41,11 @@ def find_tool(asked: str | None = None) -> Tool:
 
 
 def _answering(path: str) -> Tool:
-    said = _SAYS.search(_version(path))
+    answer, reason = _version(path)
+    said = _SAYS.search(answer)
     if said is None:
-        reason = f"{path} does not answer `version` as Terraform or OpenTofu does"
-        raise _error("FT661", reason, "name a terraform or a tofu with --tool")
+        reason = reason or f"it does not answer `version` as Terraform or OpenTofu does: {_first_line(answer)}"
+        raise _error("FT661", f"{path}: {reason}", "name a terraform or a tofu with --tool")
     if (int(said[2]), int(said[3])) < OLDEST:
         floor = ".".join(map(str, OLDEST))
         reason = f"{path} is {said[0]}, and {floor} is the oldest that is supported"
@@ -51,15 +53,25 @@ def _answering(path: str) -> Tool:
     return Tool(path, said[0])
 
 
-def _version(path: str) -> str:
-    """What the program says of itself; empty where it cannot be run or hangs."""
+def _version(path: str) -> tuple[str, str]:
+    """What the program says of itself, and else why it says nothing."""
     try:
         done = subprocess.run(  # noqa: S603  (the user's own tool)
             [path, "version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode(errors="replace")
+    except OSError as error:
+        return "", f"it cannot be run: {error.strerror or error}"
+    except subprocess.TimeoutExpired:
+        return "", f"`version` has not ended after {_SECONDS} seconds"
+    if done.returncode:
+        told = _first_line(done.stderr.decode(errors="replace"))
+        return "", f"`version` ended with {done.returncode}: {told}"
+    return done.stdout.decode(errors="replace"), ""
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return shown(line) if line else "it says nothing"
 
 
 def _error(code: str, reason: str, hint: str) -> BlueprintError:
