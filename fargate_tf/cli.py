@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from fargate_tf.commands.shared import show_problems
+from fargate_tf.commands.shared import Group, show_problems
 from fargate_tf.exit_codes import FINE, INTERRUPTED, OUR_BUG, PROBLEMS
 from fargate_tf.problem import BlueprintError
 from fargate_tf.version import __version__
@@ -58,7 +58,7 @@ def _closed_pipes_are_fine() -> Iterator[None]:
             raise
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The command below, and those of `commands`, which are loaded when somebody calls them."""
 
     elsewhere = (

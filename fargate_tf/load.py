@@ -81,14 +81,18 @@ def _compiled(file: str) -> CodeType:
     try:
         with naming(file), open(file, "rb") as stream:  # noqa: PTH123  (pathlib is a tenth of a render's time)
             content = stream.read()
+        if b"\0" in content:
+            reason = "this is no Python: it holds null bytes, as programs, archives and UTF-16 do"
+            raise _error("FT002", reason, "give Python or YAML in UTF-8", Origin(file))
         return compile(content, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         text = (error.text or "").rstrip("\n")
         where = Origin(file, error.lineno or 0, error.offset or 0, text)
         reason = f"this is no Python: {error.msg}"
         raise _error("FT002", reason, "correct the line; the fault may be in the one before", where) from None
-    except ValueError as error:  # null bytes, in some Python versions
-        raise _error("FT002", f"this is no Python: {error}", "give a Python file", Origin(file)) from None
+    except (MemoryError, RecursionError):
+        reason = "an expression is nested too deep for Python"
+        raise _error("FT002", reason, "build it in steps, or with a loop", Origin(file)) from None
 
 
 @contextmanager

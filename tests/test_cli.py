@@ -237,14 +237,55 @@ def test_all_problems_of_a_file_are_told_in_one_run_by_render_and_by_check(cli: 
         b"blueprint = (\n",
         b"# -*- coding: klingon -*-\n",
         b"\xff\xfe\x00",
+        b"blueprint = " + 200_000 * b"-" + b"1\n",
+        b"blueprint = " + b"+".join(100_000 * [b"1"]) + b"\n",
     ],
-    ids=["latin 1", "null byte", "open bracket", "unknown encoding", "utf 16"],
+    ids=["latin 1", "null byte", "open bracket", "unknown encoding", "utf 16", "signs", "sum"],
 )
 def test_a_file_that_is_no_python_is_a_problem_and_no_traceback(content: bytes, cli: Cli, here: Path) -> None:
     (here / "strange.py").write_bytes(content)
     ran = cli("check", "strange.py")
     assert (ran.code, codes(ran.err)) == (1, ["FT002"])
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong", "told"),
+    [
+        ("rendr", "rendr", "did you mean 'render'?"),
+        ("modules bild", "bild", "did you mean 'build'?"),
+        ("x", "x", "there are check, completion, "),
+    ],
+)
+def test_a_misspelt_command_is_told_with_the_one_that_was_meant(typed: str, wrong: str, told: str, cli: Cli) -> None:
+    ran = cli(*typed.split())
+    assert ran.code == 2
+    assert f"there is no command {wrong!r}: {told}" in ran.err
+
+
+@pytest.mark.parametrize("group", [[], ["modules"]])
+def test_summaries_of_commands_are_not_cut(group: list[str], cli: Cli) -> None:
+    listed = cli(*group, "--help").out.partition("Commands:\n")[2]
+    assert len(listed.splitlines()) > 3
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("convert blueprint.py -o a.py", "a.py is the name of a file in python, and this is yaml: add --to python"),
+        ("convert blueprint.py --to python -o a.YML", "add --to yaml, or end the name with .py"),
+        ("import cluster.yaml -o a.yaml", "add --format yaml, or end the name with .py"),
+        ("graph blueprint.py -o a.svg", "add --format svg, or end the name with .mmd"),
+        ("graph blueprint.py --format svg -o a.mmd", "add --format mermaid, or end the name with .svg"),
+    ],
+)
+def test_a_file_is_not_named_as_one_of_another_format(command: str, told: str, cli: Cli, here: Path) -> None:
+    (here / "cluster.yaml").write_text("kind: ClusterConfig\n", encoding="utf-8")
+    before = sorted(here.iterdir())
+    ran = cli(*command.split())
+    assert (ran.code, sorted(here.iterdir())) == (2, before)
+    assert told in ran.err
 
 
 def test_a_blueprint_may_import_its_neighbours(cli: Cli, here: Path) -> None:

@@ -395,7 +395,7 @@ def test_a_target_that_is_no_html_file_is_wrong_usage(cli: Cli, here: Path, targ
     assert [each.name for each in here.rglob("*")] == ["folder"]
 
 
-@pytest.mark.parametrize("command", [("report", "mine.html"), ("graph", "mine.svg")])
+@pytest.mark.parametrize("command", [("report", "mine.html"), ("graph", "mine.mmd")])
 def test_a_file_of_somebody_else_is_overwritten_only_when_asked(cli: Cli, here: Path, command: tuple[str, str]) -> None:
     name, target = command
     (here / target).write_text("mine", encoding="utf-8")

@@ -530,7 +530,7 @@ def test_convert_writes_the_other_language_and_never_over_a_file(
     assert cli("convert", "a.yaml", "-o", "a.py").err == "wrote a.py\n"
     assert cli("render", "a.py").out.partition("\n")[2] == cli("render", source).out.partition("\n")[2]
     before = Path("a.py").read_bytes()
-    ran = cli("convert", source, "--to", "python", "-o", "a.yaml")
+    ran = cli("convert", str(BLUEPRINTS / "fargate_test.py"), "-o", "a.yaml")
     assert (ran.code, Path("a.py").read_bytes()) == (1, before)
     assert "error[FT021]: a.yaml is there already" in ran.err
     Path("broken.yaml").write_text(SOUND.replace("name: dev", "nam: dev"), encoding="utf-8")

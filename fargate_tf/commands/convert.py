@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from fargate_tf.commands.shared import chosen_of, of_a_blueprint, write_new
+from fargate_tf.commands.writing import LANGUAGES, fits
 from fargate_tf.load import YAML
 from fargate_tf.problem import BlueprintError, Origin, Problem, in_file_order
 
@@ -37,10 +38,11 @@ def command(  # noqa: PLR0913  (one argument for each option)
     fargate-tf convert blueprint.yaml
     fargate-tf convert fleet.py --select shop-dev
     """
+    language = to or ("python" if file.lower().endswith(YAML) else "yaml")
+    fits(output, language, LANGUAGES, "--to")
     chosen = chosen_of(file, settings, select)
     _have_the_shape(chosen)
     blueprints = [loaded.blueprint for loaded in chosen]
-    language = to or ("python" if file.lower().endswith(YAML) else "yaml")
     text = _text(blueprints, language, file)
     if output is None:
         click.echo(text, nl=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from fargate_tf.commands.shared import chosen_of, of_a_blueprint, only_of
+from fargate_tf.commands.writing import fits
 from fargate_tf.problem import BlueprintError, in_file_order
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from fargate_tf.overview.network import NetworkView
 
     Form = Literal["mermaid", "svg"]
+
+_ENDS = {"mermaid": (".mmd", ".mermaid", ".md"), "svg": (".svg",)}
 
 
 @click.command("graph")
@@ -33,6 +36,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     fargate-tf graph blueprint.py --format svg -o network.svg
     fargate-tf graph fleet.py --select prod
     """
+    fits(output, form, _ENDS, "--format")
     network = _network(only_of(chosen_of(file, settings, select), file))
     text = _drawn(network, form)
     if output is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from fargate_tf.commands.shared import write_new
+from fargate_tf.commands.writing import LANGUAGES, fits
 
 if TYPE_CHECKING:
     from fargate_tf.eksctl.config import Config
@@ -59,6 +60,7 @@ def command(  # noqa: PLR0913  (one argument for each option)
     from fargate_tf.eksctl.config import read_config
     from fargate_tf.eksctl.convert import imported
 
+    fits(output, language, LANGUAGES, "--format")
     with Path(file).open("rb") as stream:
         config = read_config(stream, file)
     known = _described(answers, config)

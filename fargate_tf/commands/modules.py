@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fargate_tf.commands.shared import Group
 from fargate_tf.exit_codes import STALE
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fargate_tf.release.semver import Step
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Make the published Terraform modules, compare releases, and pack them.
 

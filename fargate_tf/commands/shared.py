@@ -22,6 +22,29 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 # A tenth of a second's work is a blueprint or two, or a folder of files.
 _MANY, _STEP = 20, 10
+_WHOLE = 200  # characters, which no summary has
+
+
+class Group(click.Group):
+    """Commands with their summaries in full, and an offer where the name of one is misspelt."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands: click would cut what does not fit on a line."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(_WHOLE)) for name, each in found if each is not None])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of the arguments; raises `click.UsageError` where there is none."""
+        from fargate_tf.problem import did_you_mean
+
+        known = self.list_commands(ctx)
+        if args[0] not in known and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], known, f"there are {', '.join(known)}")
+            ctx.fail(f"there is no command {args[0]!r}: {hint}")
+        return super().resolve_command(ctx, args)
 
 
 def _settings(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> Mapping[str, str]:

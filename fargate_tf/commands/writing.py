@@ -11,11 +11,24 @@ from fargate_tf.commands.shared import counted
 from fargate_tf.exit_codes import STALE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fargate_tf.outputs import Outputs
 
+LANGUAGES: Mapping[str, tuple[str, ...]] = {"python": (".py",), "yaml": (".yaml", ".yml")}
+"""How the names of blueprints in each language end."""
 OR_FOLDER = ", or give -o DIR"
 # Of so many files only those are named that are others now.
 _MANY_LINES = 200
+
+
+def fits(output: str | None, chosen: str, ends: Mapping[str, tuple[str, ...]], option: str) -> None:
+    """Raise a usage error for a file whose name tells of another format than the one that was chosen."""
+    for form, endings in ends.items():
+        if output is not None and form != chosen and output.lower().endswith(endings):
+            hint = f"add {option} {form}, or end the name with {ends[chosen][0]}"
+            message = f"{output} is the name of a file in {form}, and this is {chosen}: {hint}"
+            raise click.UsageError(message)
 
 
 def compare(made: Outputs) -> None:
