@@ -1,4 +1,5 @@
-// The article's cluster (blueprints/fargate_test.py) in CDK Terrain, synthesized as Terraform JSON to standard output.
+// The article's cluster (blueprints/fargate_test.py) in CDK Terrain, synthesized as Terraform JSON to standard output;
+// with a number, so many stacks of it in one application, to a folder that is removed.
 //
 // Only the bindings that are used are imported, each by its own path: importing all of the provider's takes seconds.
 const { mkdtempSync, readFileSync, rmSync } = require("node:fs");
@@ -193,7 +194,8 @@ class Article extends TerraformStack {
 
 const outdir = mkdtempSync(join(tmpdir(), "cdktn-"));
 const app = new App({ outdir });
-new Article(app, "article");
+const stacks = Number(process.argv[2] ?? 1);
+for (let number = 0; number < stacks; number++) new Article(app, `article-${number}`);
 app.synth();
-process.stdout.write(readFileSync(join(outdir, "stacks", "article", "cdk.tf.json")));
+if (stacks === 1) process.stdout.write(readFileSync(join(outdir, "stacks", "article-0", "cdk.tf.json")));
 rmSync(outdir, { recursive: true });
