@@ -19,8 +19,8 @@ from fargate_tf.eksctl.config import read_config
 from fargate_tf.eksctl.convert import Imported, imported
 from fargate_tf.eksctl.described import Described, described
 from fargate_tf.eksctl.live import import_blocks
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Block
-from fargate_tf.hcl.writer import inline
 from fargate_tf.k8s.documents import field
 from fargate_tf.load import load
 from fargate_tf.notation.python import python_text

@@ -185,8 +185,8 @@ def fleet() -> None:
 def resources() -> dict[str, Any]:
     """The resources of the article's cluster as plain data, expressions as text."""
     sys.path.insert(0, str(ROOT))
+    from fargate_tf.hcl.inline import inline
     from fargate_tf.hcl.nodes import Attribute, Block
-    from fargate_tf.hcl.writer import inline
     from fargate_tf.load import load
     from fargate_tf.targets.root import root
 

@@ -4,8 +4,8 @@ Printed are the time and the memory of the first render, and what one rewrites a
 of that folder alone. The floor is a bare Python that dumps dictionaries of the article's cluster, which is somewhat
 larger, as one file of JSON into as many folders. Goals: 40 KiB of memory for each further blueprint, as only blueprints
 and texts are kept; time in proportion, within a third; 25 times the floor's, which writes a ninth of the files and
-checks nothing. Where Node is there, CDK Terrain in JavaScript, its leanest form, synthesizes 100 stacks of the article's
-cluster in one application: it is to take twice as long as we do for 100 at least.
+checks nothing. Where Node is there, CDK Terrain in JavaScript, its leanest form, synthesizes 100 stacks of the
+article's cluster in one application: it is to take twice as long as we do for 100 at least.
 """
 
 from __future__ import annotations

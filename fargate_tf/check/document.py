@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fargate_tf.check.accept import not_accepted
 from fargate_tf.check.rule import At, Context, joined, origin, walk
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Block, Unreadable, Variable
-from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import Problem, did_you_mean
 from fargate_tf.schema import NEWEST, OLDEST, load, notes, refused_by_all
 from fargate_tf.schema.violation import address_of

@@ -9,8 +9,8 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from fargate_tf.check.rule import rule
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Expression, Traversal, Variable
-from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
 from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
 from fargate_tf.spec.constraint import shown

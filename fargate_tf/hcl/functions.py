@@ -237,7 +237,7 @@ def pairs(items: Expression[S], item: str, outer: str, value: str, *, inner: str
     Each value is an object with the `outer` name, the `name` of the entry, and its `value`. All names are known when
     those of the maps are, whatever the values are.
 
-    >>> from fargate_tf.hcl.writer import inline
+    >>> from fargate_tf.hcl.inline import inline
     >>> inline(pairs(variable("pods"), "pod", "owner", "port", inner="ports"))  # doctest: +ELLIPSIS
     '{ for pair in flatten([for owner, pod in var.pods : [for name, port in pod.ports : { ... }]]) : ... => pair }'
     """

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from json import dumps
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Attribute, Block, Expression, Object, Template
-from fargate_tf.hcl.writer import inline
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import ApplyTime, Document, Value

@@ -43,7 +43,7 @@ def map_of(item: TypeOf) -> TypeOf:
 def object_of(attributes: Mapping[str, TypeOf]) -> TypeOf:
     """`object({ … })`.
 
-    >>> from fargate_tf.hcl.writer import inline
+    >>> from fargate_tf.hcl.inline import inline
     >>> inline(object_of({"zone": STRING, "hosts": optional(list_of(STRING), [])}))
     'object({ zone = string, hosts = optional(list(string), []) })'
     """

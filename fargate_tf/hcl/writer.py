@@ -6,14 +6,13 @@ several lines, a comment, a blank line or a block ends the run. A value breaks o
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from fargate_tf.hcl.inline import BINDS, TERNARY, computed_key, for_pieces, inline, operand, unsigned, word
 from fargate_tf.hcl.nodes import (
     LISTS,
     MAPPINGS,
-    Attr,
     Attribute,
     Banner,
     Block,
@@ -22,21 +21,17 @@ from fargate_tf.hcl.nodes import (
     Conditional,
     Expression,
     For,
-    Index,
     Name,
     Object,
     Operation,
-    Splat,
     Template,
     Traversal,
     Variable,
 )
 from fargate_tf.hcl.quoting import key as written_key
-from fargate_tf.hcl.quoting import quote, template_text
+from fargate_tf.hcl.quoting import quote
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from fargate_tf.hcl.nodes import ApplyTime, Document, Item, Value
 
 WIDTH = 110
@@ -186,7 +181,7 @@ def _object(items: Iterable[tuple[str | Expression[ApplyTime], Value]], indent: 
     lines: list[str] = ["{"]
     run: list[tuple[str, str]] = []
     for name, value in items:
-        written = written_key(name) if isinstance(name, str) else _computed_key(name)
+        written = written_key(name) if isinstance(name, str) else computed_key(name)
         text = _value(value, inner, column=len(written) + 3)
         if "\n" in text:
             lines += _assignments(run, inner)
@@ -197,10 +192,6 @@ def _object(items: Iterable[tuple[str | Expression[ApplyTime], Value]], indent: 
     lines += _assignments(run, inner)
     lines.append(indent + "}")
     return "\n".join(lines)
-
-
-def _computed_key(name: Expression[ApplyTime]) -> str:
-    return inline(name) if isinstance(name, Template) else f"({inline(name)})"
 
 
 def _list(values: Sequence[Value], indent: str) -> str:
@@ -235,7 +226,7 @@ def _is_small(argument: Value) -> bool:
 def _conditional(value: Conditional[ApplyTime], indent: str) -> str:
     """In parentheses, with a line for the condition and for each result."""
     parts = (("", value.condition), ("? ", value.then), (": ", value.otherwise))
-    return _broken(parts, _TERNARY, indent)
+    return _broken(parts, TERNARY, indent)
 
 
 def _broken(parts: Sequence[tuple[str, Value]], around: int, indent: str) -> str:
@@ -247,7 +238,7 @@ def _broken(parts: Sequence[tuple[str, Value]], around: int, indent: str) -> str
 
 def _part(value: Value, around: int, indent: str, sign: str, *, last: bool) -> str:
     """A line for one part of a broken operation, which breaks inside its own brackets if it is still too long."""
-    text = _operand(value, around)
+    text = operand(value, around)
     if not last and _ends_in_prefix(value) and text == inline(value):
         # The parser of checkov 3.3.30 takes no line break behind `!x` or `-x` that has no brackets of its own.
         text = f"({text})"
@@ -270,14 +261,14 @@ def _operation(value: Operation[ApplyTime], indent: str) -> str:
     """In parentheses, with a line for each part of the outermost `||` or `&&`."""
     operator = value.operator
     parts = [(f"{operator} " if i else "", part) for i, part in enumerate(_linked(value, operator))]
-    return _broken(parts, _BINDS[operator], indent)
+    return _broken(parts, BINDS[operator], indent)
 
 
 def _comparison(value: Operation[ApplyTime], indent: str, column: int) -> str:
     """Broken inside the brackets of the call that it begins with, as in `!contains(…)` and `length(…) == 2`."""
     if value.left is None:
         return value.operator + _value(value.right, indent, column + len(value.operator))
-    return f"{_value(value.left, indent, column)} {value.operator} {_operand(value.right, _BINDS[value.operator])}"
+    return f"{_value(value.left, indent, column)} {value.operator} {operand(value.right, BINDS[value.operator])}"
 
 
 def _first(value: Operation[ApplyTime]) -> Value:
@@ -295,154 +286,13 @@ def _linked(value: Value, operator: str) -> Iterator[Value]:
 
 def _for(loop: For[ApplyTime], indent: str) -> str:
     """Over several lines; what it goes over, and what it gives, are broken once more where they are still too long."""
-    opening, head, tail, closing = _for_pieces(loop)
+    opening, head, tail, closing = for_pieces(loop)
     inner = indent + _INDENT
     if len(inner) + len(head) > WIDTH:
         over = _value(loop.collection, inner, len(f"for {', '.join(loop.names)} in  : "))
-        start = f"for {', '.join(loop.names)} {_word('in', over, '(')} :"
+        start = f"for {', '.join(loop.names)} {word('in', over, '(')} :"
         if loop.key is not None:
             start = f"{start} {inline(loop.key)} =>"
         column = len(start.rpartition("\n")[2]) + 1
-        head = f"{start} {_unsigned(_value(loop.result, inner, column))}"
+        head = f"{start} {unsigned(_value(loop.result, inner, column))}"
     return "\n".join([opening, *(inner + line for line in (head, tail) if line), indent + closing])
-
-
-def inline(value: Value) -> str:
-    """The value on one line.
-
-    >>> inline({"tier": "web", "ports": [80, 443]})
-    '{ tier = "web", ports = [80, 443] }'
-    """
-    written = _INLINE.get(type(value))
-    if written is None:  # a subclass, such as the member of an enumeration
-        written = next((each for kind, each in _INLINE.items() if isinstance(value, kind)), None)
-    if written is None:
-        msg = f"no way to write a {type(value).__name__}"
-        raise TypeError(msg)
-    return written(value)
-
-
-def _inline_object(items: Iterable[tuple[str | Expression[ApplyTime], Value]]) -> str:
-    pairs = [f"{written_key(k) if isinstance(k, str) else _computed_key(k)} = {inline(v)}" for k, v in items]
-    return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
-
-
-def _inline_list(values: Sequence[Value]) -> str:
-    return f"[{', '.join(map(inline, values))}]"
-
-
-def _number(value: float) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        msg = f"{value} is no number that Terraform can hold"
-        raise ValueError(msg)
-    return repr(value)
-
-
-def _traversal(value: Traversal[ApplyTime]) -> str:
-    base = value.base
-    text = base.text if isinstance(base, Name) else _operand(base, _PREFIX)
-    for step in value.steps:
-        text += f".{step.name}" if isinstance(step, Attr) else "[*]" if isinstance(step, Splat) else _index(step)
-    return text
-
-
-def _index(step: Index) -> str:
-    return f"[{inline(step.key)}]"
-
-
-def _inline_call(value: Call[ApplyTime]) -> str:
-    return f"{value.function}({', '.join(map(inline, value.arguments))})"
-
-
-def _template(value: Template[ApplyTime]) -> str:
-    return '"' + "".join(map(_piece, value.pieces)) + '"'
-
-
-def _inline_conditional(value: Conditional[ApplyTime]) -> str:
-    condition, then, otherwise = (_operand(part, _TERNARY) for part in value.parts())
-    return f"{condition} ? {then} : {otherwise}"
-
-
-def _inline_operation(value: Operation[ApplyTime]) -> str:
-    operator = value.operator
-    if value.left is None:
-        return operator + _operand(value.right, _PREFIX)
-    binds = _BINDS[operator]
-    return f"{_operand(value.left, binds)} {operator} {_operand(value.right, binds)}"
-
-
-def _inline_for(value: For[ApplyTime]) -> str:
-    opening, head, tail, closing = _for_pieces(value)
-    gap = " " if opening == "{" else ""
-    return f"{opening}{gap}{head}{' ' + tail if tail else ''}{gap}{closing}"
-
-
-# A table by type: in a chain of questions, what is asked for last would wait for all the others.
-_INLINE: Mapping[type, Callable[[Any], str]] = {
-    str: quote,
-    type(None): lambda _: "null",
-    bool: lambda value: "true" if value else "false",
-    int: _number,
-    float: _number,
-    **dict.fromkeys(LISTS, _inline_list),
-    **dict.fromkeys(MAPPINGS, lambda value: _inline_object(value.items())),
-    Name: lambda value: value.text,
-    Variable: lambda value: f"var.{value.name}",
-    Traversal: _traversal,
-    Call: _inline_call,
-    Template: _template,
-    Conditional: _inline_conditional,
-    Operation: _inline_operation,
-    For: _inline_for,
-    Object: lambda value: _inline_object(value.items),
-}
-
-
-# How tightly operators bind (HCL native syntax specification, Operations); what binds no tighter gets parentheses.
-_TERNARY, _PREFIX = 0, 7
-_BINDS = {
-    operator: level
-    for level, operators in enumerate(("||", "&&", "== !=", "< <= > >=", "+ -", "* / %"), start=1)
-    for operator in operators.split()
-}
-
-
-def _operand(value: Value, around: int) -> str:
-    """The text of a part of an operation, in parentheses where it would be read otherwise."""
-    text = inline(value)
-    if isinstance(value, Conditional):
-        return f"({text})"
-    if isinstance(value, Operation):
-        binds = _PREFIX if value.left is None else _BINDS[value.operator]
-        return text if binds > around else f"({text})"
-    return text
-
-
-def _piece(piece: str | Expression[ApplyTime]) -> str:
-    if isinstance(piece, str):
-        return template_text(piece)
-    text = _unsigned(inline(piece))
-    before, after = " " * text.startswith("{"), " " * text.endswith("}")
-    return f"${{{before}{text}{after}}}"
-
-
-def _for_pieces(loop: For[ApplyTime]) -> tuple[str, str, str, str]:
-    head = f"for {', '.join(loop.names)} {_word('in', inline(loop.collection), '(')} : {_produced(loop)}"
-    tail = "" if loop.condition is None else _word("if", inline(loop.condition), "([")
-    return ("{", head, tail, "}") if loop.key is not None else ("[", head, tail, "]")
-
-
-def _produced(loop: For[ApplyTime]) -> str:
-    result = inline(loop.result)
-    return result if loop.key is None else f"{inline(loop.key)} => {_unsigned(result)}"
-
-
-def _word(word: str, text: str, touching: str) -> str:
-    """A word and what follows it; `terraform fmt` takes it for a function before some brackets."""
-    text = _unsigned(text)
-    return f"{word}{text}" if text[0] in touching else f"{word} {text}"
-
-
-def _unsigned(text: str) -> str:
-    """In parentheses if it begins with a minus, which `terraform fmt` would take for a subtraction here."""
-    return f"({text})" if text.startswith("-") else text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Traversal, Unreadable, Variable
-from fargate_tf.hcl.writer import inline
 from fargate_tf.notation.forms import CALLS, KIND, LITERAL, REF, VAR, form_of, with_kind
 from fargate_tf.spec.base import ABSENT, Json, Spec, default_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Expression
-from fargate_tf.hcl.writer import inline
 from fargate_tf.spec.addressing import private_cidrs, public_cidrs
 from fargate_tf.spec.network import Network
 

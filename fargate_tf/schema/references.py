@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import (
     LISTS,
     MAPPINGS,
@@ -21,7 +22,6 @@ from fargate_tf.hcl.nodes import (
     Traversal,
     children,
 )
-from fargate_tf.hcl.writer import inline
 from fargate_tf.problem import did_you_mean
 from fargate_tf.schema.scope import COUNT, EVERYWHERE, Blocks, Types, argument, each_of, iterator_of, loops_of
 from fargate_tf.schema.types import ANY, KEYED, LeadsNowhereError, after, element_of

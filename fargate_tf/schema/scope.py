@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Block, Call, Name
-from fargate_tf.hcl.writer import inline
 from fargate_tf.schema.types import ANY, KEYED, object_of
 from fargate_tf.schema.violation import address_of
 

@@ -14,8 +14,8 @@ from fargate_tf.components.pod_execution import OWN_ROLES
 from fargate_tf.components.service_accounts import attachment_label, policy_name, role_label
 from fargate_tf.facts.nodes import ADDONS_BEFORE_NODES
 from fargate_tf.hcl.blocks import label
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Attribute, Block
-from fargate_tf.hcl.writer import inline
 from fargate_tf.k8s.coverage import COREDNS
 from fargate_tf.spec.expression import ref
 from fargate_tf.spec.network import Network

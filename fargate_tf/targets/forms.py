@@ -42,8 +42,8 @@ def document(blueprint: Blueprint, floor: str, form: Form = SELF_CONTAINED) -> D
     pairs = twins(blueprint, own)
     if form.source is None:
         return (*own, *_moves(moved({new: old for old, new in pairs.items()})))
+    from fargate_tf.hcl.inline import inline
     from fargate_tf.hcl.rewrite import rewritten
-    from fargate_tf.hcl.writer import inline
     from fargate_tf.targets.calls import called
 
     outputs = to_outputs(blueprint, own)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Block, Call, Expression, Object
-from fargate_tf.hcl.writer import inline
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fargate_tf.hcl import quoting, writer
+from fargate_tf.hcl import inline, quoting, writer
 from fargate_tf.hcl.nodes import Attribute, Block
 from fargate_tf.hcl.writer import write
 from tests.drawing import Drawing
@@ -52,7 +52,7 @@ BROKEN: dict[str, tuple[object, str, Callable[..., object]]] = {
         lambda text: "".join(map(quoting._ascii, text)),
     ),
     "comments of one line": (writer, "_comment", one_line),
-    "texts beside a hole": (writer, "template_text", lambda text: quoting.quote(text)[1:-1]),
+    "texts beside a hole": (inline, "template_text", lambda text: quoting.quote(text)[1:-1]),
 }
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.variables import STRING, Input, object_of, optional
-from fargate_tf.hcl.writer import inline
 from fargate_tf.plan.changes import KINDS, Change
 from fargate_tf.plan.summary import Summary
 from fargate_tf.reports.plans import plan_markdown

@@ -23,8 +23,9 @@ from fargate_tf.hcl.blocks import (
     when,
 )
 from fargate_tf.hcl.functions import EACH_KEY, EACH_VALUE, toset, variable
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Attribute, Block, Stage, apply_time, stage_of
-from fargate_tf.hcl.writer import inline, write
+from fargate_tf.hcl.writer import write
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import Value

@@ -30,8 +30,8 @@ from fargate_tf.hcl.functions import (
     toset,
     variable,
 )
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Template, apply_time
-from fargate_tf.hcl.writer import inline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fargate_tf.hcl.functions import call, variable
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.locals import Locals
 from fargate_tf.hcl.nodes import Stage, apply_time, stage_of
-from fargate_tf.hcl.writer import inline, write
+from fargate_tf.hcl.writer import write
 
 
 def test_what_is_known_stands_where_it_is_used() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fargate_tf.hcl.functions import bound, call, for_list, for_map, jsonencode, template, toset, variable
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import (
     Attribute,
     Banner,
@@ -21,7 +22,7 @@ from fargate_tf.hcl.nodes import (
     apply_time,
     plan_time,
 )
-from fargate_tf.hcl.writer import WIDTH, inline, write
+from fargate_tf.hcl.writer import WIDTH, write
 
 if TYPE_CHECKING:
     from fargate_tf.hcl.nodes import ApplyTime, Item, Value

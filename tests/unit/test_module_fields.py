@@ -7,8 +7,8 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.variables import Input
-from fargate_tf.hcl.writer import inline
 from fargate_tf.spec.base import Spec
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.targets.modules.build import modules

@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from fargate_tf.components.terraform import TERRAFORM
+from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Block
-from fargate_tf.hcl.writer import inline
 from fargate_tf.markdown import cell, code, prose
 from fargate_tf.schema.provider import OLDEST
 from fargate_tf.targets.modules.eks import eks_module
