@@ -160,7 +160,8 @@ class Stranger:
 
     def command(self) -> list[str]:
         """What somebody runs in the folder, who knows nothing of it."""
-        hostile, force = self.text(), ["--force"] if self.drawn.random() < 0.3 else []
+        hostile = self.text().replace("\0", "")  # the system starts no process with one among its arguments
+        force = ["--force"] if self.drawn.random() < 0.3 else []
         engine = self.drawn.choice(["github", "gitlab", "atlantis", "terragrunt"])
         plan = ["plan", "blueprint.json", "--offline", "--tool", "bin/terraform", "--out", "kept"]
         answers = ["--region", "eu-central-1", "--account-id", "111122223333", "--admin-role"]
