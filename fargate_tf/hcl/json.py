@@ -43,6 +43,8 @@ _ADDRESSES: Mapping[str, frozenset[str]] = {
 }
 _COMMENT = "//"
 _BYTE_ORDER_MARK = "\ufeff"
+# Behind a lone one Terraform 1.11 evaluates nothing more in a template, and takes `$$${` as it stands.
+_RETURN = "\r"
 
 
 def write_json(document: Document) -> str:
@@ -143,18 +145,19 @@ def _whole(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Literal text, with nothing in it that Terraform would evaluate."""
-    if text.startswith(_BYTE_ORDER_MARK):
-        # Terraform drops the mark where a template begins with it.
+    escaped = _whole(text).replace("${", "$${").replace("%{", "%%{")
+    # Terraform drops the mark where a template begins with it. Such a text is a quoted one inside the template.
+    if text.startswith(_BYTE_ORDER_MARK) or (_RETURN in text and escaped != text):
         return f"${{{inline(text)}}}"
-    return _whole(text).replace("${", "$${").replace("%{", "%%{")
+    return escaped
 
 
 def _template(template: Template[ApplyTime]) -> str:
     if _is_torn(template.pieces):
-        # A dollar before `${` would make it an escape, and JSON has no other way to write one.
         return f"${{{inline(template)}}}"
     return "".join(_escaped(p) if isinstance(p, str) else f"${{{inline(p)}}}" for p in template.pieces)
 
 
 def _is_torn(pieces: Iterable[str | Expression[ApplyTime]]) -> bool:
-    return any(isinstance(piece, str) and piece.endswith(("$", "%")) for piece in pieces)
+    """Whether Terraform would read it otherwise: a dollar before `${` makes it an escape, and JSON has no other way."""
+    return any(isinstance(piece, str) and (piece.endswith(("$", "%")) or _RETURN in piece) for piece in pieces)

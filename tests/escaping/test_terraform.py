@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fargate_tf.hcl.functions import EACH_KEY, toset, variable
+from fargate_tf.hcl.functions import EACH_KEY, call, template, toset, variable
 from fargate_tf.hcl.json import write_json
 from fargate_tf.hcl.nodes import LISTS, MAPPINGS, Attribute, Banner, Block, Comment
 from fargate_tf.hcl.writer import write
@@ -62,6 +63,7 @@ class Part:
     def __init__(self, seed: int) -> None:
         self.drawing = Drawing(seed)
         self.value, self.default = self.literal(), self.literal()
+        self.pieces = (self.drawing.text(), self.drawing.text(), self.drawing.text())
         self.description = "a" + self.drawing.text()  # Terraform leaves out one that is empty
         self.keys = self.drawing.some(self.drawing.key, 3) if seed % 4 == 0 else ()  # an instance costs 10 ms
 
@@ -73,15 +75,21 @@ class Part:
             ways.append(lambda: {key: self.literal(depth - 1) for key in self.drawing.some(self.drawing.key)})
         return self.drawing.one(*ways)
 
+    def template(self) -> Value:
+        """Two texts around a value that Terraform alone computes."""
+        before, inside, after = self.pieces
+        return template(before, call("base64decode", b64encode(inside.encode()).decode()), after)
+
     def document(self, name: str) -> Document:
         """The blocks."""
         text = self.drawing.text
         described = Attribute("description", self.description)
+        values = [self.value, variable(name), self.template()]
         return (
             Banner(text()),
             Block("variable", (name,), (described, Attribute("default", self.default)), text()),
             Comment(text()),
-            Block("output", (name,), (described, Comment(text()), Attribute("value", [self.value, variable(name)]))),
+            Block("output", (name,), (described, Comment(text()), Attribute("value", values))),
             Block(
                 "resource",
                 ("terraform_data", name),
@@ -92,7 +100,7 @@ class Part:
     @property
     def kept(self) -> Any:
         """The value of the output."""
-        return kept([self.value, self.default])
+        return kept([self.value, self.default, "".join(self.pieces)])
 
 
 def kept(value: Any) -> Any:

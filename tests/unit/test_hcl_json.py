@@ -148,7 +148,14 @@ def test_a_byte_order_mark_at_the_start_is_written_so_that_terraform_keeps_it() 
     assert body(Attribute("a", "b\ufeff")) == {"a": "b\ufeff"}
 
 
-@given(free_text().filter(lambda text: not text.startswith("\ufeff")))
+def test_behind_a_carriage_return_terraform_evaluates_nothing_so_that_it_is_written_as_an_escape() -> None:
+    assert body(Attribute("a", "b\rc")) == {"a": "b\rc"}
+    assert body(Attribute("a", "b\r%%{c")) == {"a": '${"b\\r%%%{c"}'}
+    assert body(Attribute("a", {"b\r${c": 1})) == {"a": {'${"b\\r$${c"}': 1}}
+    assert body(Attribute("a", template("b\r", variable("c")))) == {"a": '${"b\\r${var.c}"}'}
+
+
+@given(free_text().filter(lambda text: not text.startswith("\ufeff") and "\r" not in text))
 def test_any_text_survives_as_a_value_and_as_a_key(text: str) -> None:
     made = body(Attribute("a", {text: text}))
     [(key, value)] = made["a"].items()
