@@ -136,7 +136,7 @@ fuzz: .venv/dev ## Judge 100,000 documents by the parsers that read them, and 10
 
 build/atheris: ## An environment of its own for atheris, which is built for some Pythons only
 	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 --editable .
+	$@/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 --editable '.[report]'
 
 fuzz-inputs: .venv/dev build/atheris ## Change files that are read, guided by what they reach, SECONDS=60 for each kind
 	@for target in blueprint eksctl manifests quantity plan; do echo "== $$target"; \
