@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fargate_tf.scaffold.pipelines import Engine
     from fargate_tf.scaffold.place import Place
     from fargate_tf.scaffold.project import Answers
+    from fargate_tf.spec.constraint import Matches
 
 _ENGINES = ["github", "gitlab", "atlantis", "terragrunt"]
 _BLUEPRINT, _RENDERED = "blueprint.py", "main.tf"
@@ -136,10 +137,18 @@ def _only_pipeline(pipeline: _Pipeline, said: Mapping[str, object]) -> None:
     output = pipeline.output or (_RENDERED if len(chosen) == 1 else "live/")
     place = pipeline.place(name, output if len(chosen) == 1 else f"{output.rstrip('/')}/")
     found = rows(chosen, place.rendered)
-    if any(row.name is None for row in found):
-        message = f"a blueprint in it has no name: see `fargate-tf check {file}`"
+    if not all(_is_name(row.name) for row in found):
+        message = f"a blueprint in it has no name, or one that no folder can have: see `fargate-tf check {file}`"
         raise click.UsageError(message)
     _write({}, pipeline.files(place, found), pipeline.engine, place.root)
+
+
+def _is_name(name: str | None) -> bool:
+    """Whether a folder can have the name of a blueprint, which may be unchecked."""
+    from fargate_tf.spec.blueprint import Blueprint
+
+    limit: Matches = Blueprint.__dataclass_fields__["name"].metadata["constraint"]
+    return name is not None and limit.broken_by(name) is None
 
 
 def _project(pipeline: _Pipeline, said: Mapping[str, Any]) -> None:

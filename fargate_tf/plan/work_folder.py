@@ -96,7 +96,8 @@ def work_folder(path: Path, say: Callable[[str], None] = lambda _: None) -> Iter
         try:
             yield WorkFolder(path, lock)
         finally:
-            os.ftruncate(lock, 0)
+            with naming(path / LOCK):
+                os.ftruncate(lock, 0)
     finally:
         os.close(lock)
 
