@@ -187,12 +187,14 @@ def is_clean(value: Any, shape: Shape) -> bool:
 def _is_plain(value: Any, shape: str) -> bool:
     if shape == "text":
         return isinstance(value, str)
+    if shape == "any":
+        return value is not None
     if shape in ("texts", "quantities"):
         kinds = _PLAIN["text" if shape == "texts" else "quantity"]
         return isinstance(value, dict) and all(
             isinstance(inner, kinds) and inner is not True and inner is not False for inner in value.values()
         )
-    return shape == "any" or (isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool)))
+    return isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool))
 
 
 def _said(value: Any) -> str:

@@ -79,28 +79,55 @@ def test_a_field_has_the_type_of_kubernetes(shape: Shape, kind: str, path: str) 
         assert value not in leaves(cleaned(given, shape))
 
 
+SHAPES: list[Shape] = [POD_SPEC, SELECTOR, METADATA, CLAIM]
+
+
+def parts() -> set[tuple[int, str, str]]:
+    """What stands around the fields: the number of a shape, a path, and what has to be there."""
+    found = set()
+    for shape, _, path in FIELDS:
+        steps = path.split(".")
+        for end in range(1, len(steps)):
+            found.add((SHAPES.index(shape), ".".join(steps[:end]), "list" if steps[end] == "*" else "mapping"))
+    return {*found, (0, "topologySpreadConstraints", "list")}
+
+
+@pytest.mark.parametrize(("shape", "path", "kind"), sorted(parts()))
+def test_what_stands_around_fields_is_a_list_or_a_mapping(shape: int, path: str, kind: str) -> None:
+    given = within(path, "x")
+    steps = tuple(0 if step == "*" else step for step in path.split("."))
+    assert [*faults(given, SHAPES[shape])] == [(steps, f"'x' is not a {kind}")]
+    assert ("x" in leaves(cleaned(given, SHAPES[shape])), is_clean(given, SHAPES[shape])) == (False, False)
+
+
 def leaves(value: Any) -> list[Any]:
     """All that stands in a value."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [each for part in inner for each in [part, *leaves(part)] if each not in ({}, [], "") and each is not None]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "topologySpreadConstraints.*",
-        "affinity.podAffinity",
-        "affinity.podAntiAffinity",
-        "volumes.*.hostPath",
-        "volumes.*.awsElasticBlockStore",
-        "securityContext.seLinuxOptions",
-        "somethingNew",
-    ],
-)
+ANYTHING = [
+    "affinity.podAffinity",
+    "affinity.podAntiAffinity",
+    "volumes.*.hostPath",
+    "volumes.*.awsElasticBlockStore",
+    "securityContext.seLinuxOptions",
+    "containers.*.securityContext.seLinuxOptions",
+]
+
+
+@pytest.mark.parametrize("path", [*ANYTHING, "topologySpreadConstraints.*", "somethingNew"])
 @pytest.mark.parametrize("value", [1, "x", True, {"a": [1]}])
 def test_what_rules_do_not_look_into_may_hold_anything(path: str, value: Any) -> None:
     given = within(path, value)
     assert ([*faults(given, POD_SPEC)], cleaned(given, POD_SPEC), is_clean(given, POD_SPEC)) == ([], given, True)
+
+
+@pytest.mark.parametrize("path", ANYTHING)
+def test_null_is_as_if_the_field_were_not_there(path: str) -> None:
+    around = path.rpartition(".")[0]
+    given, without = within(path, None), within(around, {})
+    assert ([*faults(given, POD_SPEC)], cleaned(given, POD_SPEC), is_clean(given, POD_SPEC)) == ([], without, False)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ EPHEMERAL = "volumes: [{name: data, ephemeral: {volumeClaimTemplate: {spec: {sto
         (CLAIMED, [claim("volumeName: files"), volume("ebs.csi.aws.com")], ["FT1010"]),
         (CLAIMED, [claim("volumeName: files"), volume("efs.csi.aws.com")], []),
         (CLAIMED, [claim("volumeName: others"), volume("efs.csi.aws.com")], ["FT1213"]),
+        (CLAIMED, [claim("volumeName: files"), volume("efs.csi.aws.com", ", awsElasticBlockStore: null")], []),
         (CLAIMED, [claim("storageClassName: fast"), class_("kubernetes.io/aws-ebs")], ["FT1010"]),
         (CLAIMED, [claim(""), volume("efs.csi.aws.com", ", claimRef: {namespace: apps, name: data}")], []),
         (CLAIMED, [claim(""), volume("efs.csi.aws.com", ", claimRef: {namespace: web, name: data}")], ["FT1213"]),
@@ -256,6 +257,10 @@ spec: {serviceAccountSelector: {matchLabels: {team: a}}, securityGroups: {groupI
         ("securityContext: {seccompProfile: {type: Unconfined}}", ["FT1035"]),
         ("securityContext: {runAsNonRoot: true}", []),
         ("topologySpreadConstraints: [{whenUnsatisfiable: ScheduleAnyway}]", ["FT1018"]),
+        # Kubernetes takes null for a field that is not there.
+        ("securityContext: {seLinuxOptions: null}", []),
+        ("affinity: {podAffinity: null, podAntiAffinity: null}", []),
+        ("volumes: [{name: a, emptyDir: {}, hostPath: null}]", []),
         ("hostIPC: true", ["FT1005"]),
     ],
 )
