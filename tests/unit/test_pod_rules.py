@@ -268,6 +268,23 @@ def test_fields_of_the_pod_itself_are_judged(pod: str, found: list[str]) -> None
     assert codes(deployment(pod)) == found
 
 
+@pytest.mark.parametrize(
+    ("pod", "path", "reason"),
+    [
+        ("os: {name: windows}", "os.name", "the pod is for windows"),
+        ("affinity: {podAffinity: {}}", "affinity.podAffinity", "podAffinity does nothing on Fargate"),
+        (
+            "affinity: {podAntiAffinity: {}, nodeAffinity: {}, podAffinity: {}}",
+            "affinity.nodeAffinity",
+            "nodeAffinity and podAffinity and podAntiAffinity do nothing on Fargate",
+        ),
+    ],
+)
+def test_a_problem_of_a_pod_names_the_field_and_what_stands_there(pod: str, path: str, reason: str) -> None:
+    (problem,) = report(deployment(pod)).problems
+    assert (problem.path, problem.reason) == (f"spec.template.spec.{path}", reason)
+
+
 def terms(*values: str) -> str:
     found = [f"{{matchExpressions: [{{key: kubernetes.io/arch, operator: In, values: [{each}]}}]}}" for each in values]
     required = f"requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: [{', '.join(found)}]}}"
