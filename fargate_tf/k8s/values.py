@@ -117,7 +117,7 @@ class _Maker:
         # An alias inside its own anchor finds this; Kubernetes knows no ring.
         self.made[id(node)] = (None, 0)
         value = self._mapping(node) if node.id == "mapping" else [self.make(child) for child in node.value]
-        self.made[id(node)] = (value, self.count - before + 1)
+        self.made[id(node)] = (value, self.count - before)
         return value
 
     def _repeat(self, node: Any, size: int) -> None:

@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from fargate_tf.k8s import composer, documents
+from fargate_tf.k8s import values as yaml_values
 from fargate_tf.k8s.documents import Document, field
-from fargate_tf.problem import Problem
+from fargate_tf.problem import Origin, Problem
 
 ROOT = Path(__file__).parents[2]
 GOOD = "kind: Pod\nmetadata: {name: good}\n"
+TRUE = ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"]
+FALSE = ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"]
 
 
 def read(text: str | bytes) -> list[Document | Problem]:
@@ -50,12 +53,13 @@ def place(text: str, *steps: str | int) -> tuple[int, int, str]:
         ("a: 1.2.3", "1.2.3"),
         ("a: 2026-11-26", "2026-11-26"),
         ("a: 12:30", "12:30"),
-        ("a: yes", True),
-        ("a: Off", False),
+        *((f"a: {word}", True) for word in TRUE),
+        *((f"a: {word}", False) for word in FALSE),
+        *((f"a: {word}", None) for word in ["~", "null", "Null", "NULL"]),
+        *((f"a: {word}", word) for word in ["yEs", "tRUE", "oN", "nO", "fALSE", "oFF", "nULL", "none", "None"]),
         ("a: 'yes'", "yes"),
         ("a: !!str 1", "1"),
         ("a:", None),
-        ("a: ~", None),
         ("a: ''", ""),
         ("a: [1, x, {b: 2}]", [1, "x", {"b": 2}]),
         ("a: |\n  two\n  lines\n", "two\nlines\n"),
@@ -64,7 +68,21 @@ def place(text: str, *steps: str | int) -> tuple[int, int, str]:
         ("b: &b [1]\na: *b", [1]),
         ('{"a": "\\ud83d\\ude00"}', "😀"),
         ('{\n\t"a": {"b": [1, true, null]}\n}', {"b": [1, True, None]}),
-        (f"a: {'9' * 200}", "9" * 200),
+        (f"a: {'9' * 100}", 10**100 - 1),
+        (f"a: {'9' * 101}", "9" * 101),
+        ("a: -1", -1),
+        ("a: +0x10", 16),
+        ("a: -010", -8),
+        ("a: 0o10", 8),
+        ("a: 0b11", 3),
+        ("a: 0", 0),
+        ("a: 08", Decimal(8)),
+        ("a: .5", Decimal("0.5")),
+        ("a: -.5", Decimal("-0.5")),
+        ("a: 5.", Decimal(5)),
+        ("a: 1e-999", Decimal("1e-999")),
+        ("a: 1e1000", "1e1000"),
+        ("a: _1", "_1"),
     ],
 )
 def test_values_are_those_of_kubectl(text: str, value: Any) -> None:
@@ -158,6 +176,16 @@ def test_what_is_no_text_is_said_once(data: bytes) -> None:
     assert values(data) == ["FT1103"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("a: \x07\n", 1, 4), ("\n\x07\n", 2, 1), ("\x07", 1, 1), ("a: 1\nb: 2\n\nc: d\x07", 4, 5)],
+)
+def test_a_character_that_yaml_does_not_have_is_named_at_its_place(text: str, line: int, column: int) -> None:
+    (problem,) = read(text)
+    assert isinstance(problem, Problem)
+    assert problem.where == Origin("pods.yaml", line, column, text.splitlines()[line - 1])
+
+
 def test_what_stands_before_a_byte_that_is_no_text_is_read() -> None:
     assert values(GOOD.encode() + b"---\na: \xff\n---\n" + GOOD.encode()) == [
         {"kind": "Pod", "metadata": {"name": "good"}},
@@ -175,7 +203,45 @@ def test_the_line_of_a_byte_that_is_no_text_is_named() -> None:
 def test_a_document_that_is_too_large_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_PIECE", 64)
     monkeypatch.setattr(documents, "_LARGEST_DOCUMENT", 256)
-    assert values(f"{GOOD}---\na: |\n" + "  x\n" * 200) == [{"kind": "Pod", "metadata": {"name": "good"}}, "FT1104"]
+    good, problem = read(f"{GOOD}---\na: |\n" + "  x\n" * 200)
+    assert isinstance(good, Document)
+    assert isinstance(problem, Problem)
+    assert (good.value["metadata"], problem.code) == ({"name": "good"}, "FT1104")
+    assert problem.where == Origin("pods.yaml", 3, 1)
+
+
+def test_the_largest_document_has_16_mib() -> None:
+    assert read("#" * (16 << 20)) == []
+    (problem,) = read("#" * ((16 << 20) + 1))
+    assert problem == Problem(
+        "FT1104",
+        "",
+        "one document of more than 16 MiB; Kubernetes takes no object of more than 3 MiB",
+        "write each object as a document of its own, with a line `---` before it",
+        Origin("pods.yaml", 1, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("a: &a [x, y]\nb: *a\nc: [*a]", 3 + 2 + 2 + 1 + 2),
+        ("a: &a [[x], {y: z}]\nb: *a", 2 + 2 * (2 + 1 + 1)),
+        ("a: &a {}\nb: [*a, *a]", 2 + 2),
+        ("a: &a {x: y}\nb: {<<: *a, z: 1}", 2 + 1 + 2 + 1),
+        ("a: &a {b: *a}", 2),
+    ],
+)
+def test_the_values_that_aliases_make_are_counted(text: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_values, "_MOST_VALUES", count)
+    assert [type(each) for each in read(text)] == [Document]
+    monkeypatch.setattr(yaml_values, "_MOST_VALUES", count - 1)
+    (problem,) = read(text)
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.reason) == (
+        "FT1104",
+        f"aliases make more than {count - 1} values of this document",
+    )
 
 
 def test_a_document_of_too_many_values_is_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +254,15 @@ def test_a_document_of_too_many_values_is_not_composed(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("- a", "a list"), ("pod", "the text 'pod'"), ("5", "5"), ("true", "True"), ("x" * 90, f"the text '{'x' * 49}…")],
+    [
+        ("- a", "a list"),
+        ("pod", "the text 'pod'"),
+        ("5", "5"),
+        ("true", "True"),
+        ("x" * 49, f"the text '{'x' * 49}'"),
+        ("x" * 50, f"the text '{'x' * 49}…"),
+        ("x" * 90, f"the text '{'x' * 49}…"),
+    ],
 )
 def test_a_document_that_is_no_object_is_told_in_short(text: str, told: str) -> None:
     (found,) = read(text)
@@ -197,8 +271,11 @@ def test_a_document_that_is_no_object_is_told_in_short(text: str, told: str) -> 
 
 
 def test_a_file_of_broken_documents_ends_after_a_hundred() -> None:
-    found = values("a: [\n---\n" * 500)
-    assert found == ["FT1101"] * 101
+    found = read("a: [\n---\n" * 500)
+    assert [each.code for each in found if isinstance(each, Problem)] == ["FT1101"] * 101
+    reason = "100 documents of this file cannot be read: the rest is not looked at"
+    assert found[-1] == Problem("FT1101", "", reason, "mend these first", Origin("pods.yaml"))
+    assert values("a: [\n---\n" * 99 + GOOD) == ["FT1101"] * 99 + [{"kind": "Pod", "metadata": {"name": "good"}}]
 
 
 @pytest.mark.parametrize("seed", range(20))
