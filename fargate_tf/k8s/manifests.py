@@ -87,4 +87,4 @@ def _text(text: str) -> str:
 
 def _is_readable(text: str) -> bool:
     """Whether a literal block holds the text unchanged; what cannot be seen is escaped in quotes instead."""
-    return "\n" in text and text.replace("\n", "").isprintable() and text[:1] not in " \n"
+    return "\n" in text and text[0] not in " \n" and all(line.isprintable() for line in text.split("\n"))
