@@ -166,6 +166,8 @@ def test_following_the_advice_brings_the_size() -> None:
         ("1Gi", 2**30),
         ("1G", 10**9),
         ("1k", 1000),
+        *((f"2{suffix}", 2 * 1000**power) for power, suffix in enumerate("MGTPE", 2)),
+        *((f"2{prefix}i", 2 * 1024**power) for power, prefix in enumerate("KMGTPE", 1)),
         ("-1", -1),
         ("+1", 1),
         (2, 2),
