@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,22 +109,22 @@ def test_cidrsubnet_of_known_values(prefix: str, newbits: int, netnum: int, expe
 
 
 @pytest.mark.parametrize(
-    ("prefix", "newbits", "netnum"),
+    ("prefix", "newbits", "netnum", "said"),
     [
-        ("10.0.0.0/16", 4, 16),
-        ("10.0.0.0/16", 4, -1),
-        ("10.0.0.0/16", -1, 0),
-        ("10.0.0.0/16", 17, 0),
-        ("10.0.0.0/33", 1, 0),
-        ("10.0.0.0", 40, 0),
-        ("::/0", 4, 1),
-        ("", 4, 1),
+        ("10.0.0.0/16", 4, 16, "10.0.0.0/16 has no network 16 of 4 more bits"),
+        ("10.0.0.0/16", 4, -1, "10.0.0.0/16 has no network -1 of 4 more bits"),
+        ("10.0.0.0/16", -1, 0, "10.0.0.0/16 has no network 0 of -1 more bits"),
+        ("10.0.0.0/16", 17, 0, "10.0.0.0/16 has no network 0 of 17 more bits"),
+        ("10.0.0.0/33", 1, 0, "'10.0.0.0/33' is no range of IPv4 addresses"),
+        ("10.0.0.0", 40, 0, "'10.0.0.0' is no range of IPv4 addresses"),
+        ("::/0", 4, 1, "'::/0' is no range of IPv4 addresses"),
+        ("", 4, 1, "'' is no range of IPv4 addresses"),
     ],
 )
 def test_cidrsubnet_refuses_what_terraform_refuses_and_negative_numbers_of_which_it_makes_nonsense(
-    prefix: str, newbits: int, netnum: int
+    prefix: str, newbits: int, netnum: int, said: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         cidrsubnet(prefix, newbits, netnum)
 
 
