@@ -98,7 +98,7 @@ def test_each_restriction_of_aws_is_one_rule_with_its_number() -> None:
 
 def test_only_documentation_finds_nothing() -> None:
     assert {rule.id for rule in RULES if rule.find is None} == {"R13", "R26", "R31"}
-    assert {rule.detection for rule in RULES if rule.find is None} == {"documentation"}
+    assert {(rule.detection, rule.severity) for rule in RULES if rule.find is None} == {("documentation", "note")}
 
 
 def test_a_rule_is_an_error_only_where_aws_is_sure() -> None:
