@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import random
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from fargate_tf.k8s import composer, documents
 from fargate_tf.k8s import values as yaml_values
@@ -363,15 +365,71 @@ def test_the_parser_calls_our_hooks_for_each_node() -> None:
     assert counted.parents == {}
 
 
-def test_the_composer_in_python_gives_the_same() -> None:
-    program = (
-        "import sys; sys.modules['yaml._yaml'] = None\n"
-        "import io; from fargate_tf.k8s import composer; from fargate_tf.k8s.documents import documents\n"
-        "assert 'yaml' in composer._Parser.__mro__[1].__module__\n"
-        f"print([d.value for d in documents(io.BytesIO({MANIFEST!r}.encode()), 'x')])"
+def test_the_composer_in_python_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{MANIFEST}---\nb: {'[' * 101}\n---\nc: &c {{d: 'e'}}\nf: *c\n"
+    expected = [(type(each), places(each)) for each in read(text)]
+    assert [kind.__name__ for kind, _ in expected] == ["Document", "Problem", "Document"]
+    monkeypatch.setitem(sys.modules, "yaml._yaml", None)
+    spec = importlib.util.spec_from_file_location("composer_in_python", composer.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    in_python = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(in_python)
+    assert issubclass(in_python._Composer, yaml.composer.Composer)
+    monkeypatch.setattr(composer, "composed", in_python.composed)
+    assert [(type(each), places(each)) for each in read(text)] == expected
+
+
+@pytest.mark.parametrize(("levels", "code"), [(99, None), (100, "FT1104")])
+def test_a_document_has_a_hundred_levels(levels: int, code: str | None) -> None:
+    (found,) = read(f"a: {'[' * levels}{']' * levels}")
+    assert (found.code if isinstance(found, Problem) else None) == code
+    if isinstance(found, Problem):
+        assert (found.reason, found.hint) == (
+            "more than 100 levels of mappings and lists",
+            "no object of Kubernetes is that deep",
+        )
+
+
+def test_each_document_has_its_own_number_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"a: [{'x, ' * 6}]"  # with the mapping, the key and the list there are nine
+    monkeypatch.setattr(composer, "_MOST_NODES", 9)
+    assert values(f"{text}\n---\n{text}") == [{"a": ["x"] * 6}] * 2
+    monkeypatch.setattr(composer, "_MOST_NODES", 8)
+    (problem,) = read(text)
+    assert isinstance(problem, Problem)
+    assert problem.where == Origin("pods.yaml", 1, 4, text)
+
+
+def test_scalars_that_are_remembered_are_bounded_and_forgotten_unharmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_values, "_MOST_REMEMBERED", 100)
+    for number in range(1000):
+        assert (yaml_values.scalar(str(number)), yaml_values.scalar("on")) == (number, True)
+        assert len(yaml_values._scalars) <= 101
+
+
+def test_a_merge_of_what_is_no_mapping_is_nothing() -> None:
+    assert values("a: {<<: 5, b: 1}\nc: {<<: [6, {d: 2}]}") == [{"a": {"b": 1}, "c": {"d": 2}}]
+
+
+@pytest.mark.parametrize(
+    ("steps", "text"),
+    [(("a",), "010"), (("b", 0), "yes"), (("c", "d"), "1e3"), (("e",), "quoted"), (("f", "d"), "1e3")],
+)
+def test_a_scalar_is_told_as_it_is_written(steps: tuple[str | int, ...], text: str) -> None:
+    (document,) = read("a: 010\nb: [yes]\nc: &c {d: 1e3}\ne: 'quoted'\nf: {<<: *c}\n")
+    assert isinstance(document, Document)
+    assert document.written(steps) == text
+
+
+def test_an_item_is_a_document_of_its_own_with_its_lines() -> None:
+    (document,) = read("items:\n- kind: Pod\n- kind: Job\n  spec: {}\n")
+    assert isinstance(document, Document)
+    item = document.inside(("items", 1), document.value["items"][1])
+    assert (item.value, item.origin(("spec",))) == (
+        {"kind": "Job", "spec": {}},
+        Origin("pods.yaml", 4, 3, "  spec: {}"),
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout == f"{values(MANIFEST)}\n"
 
 
 MEASURED = """
