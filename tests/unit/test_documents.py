@@ -247,10 +247,10 @@ def test_the_values_that_aliases_make_are_counted(text: str, count: int, monkeyp
 
 
 def test_a_document_of_too_many_values_is_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(composer, "_MOST_NODES", 100)
-    found = read(f"a: [{'x, ' * 200}]\n---\n{GOOD}")[0]
+    monkeypatch.setattr(composer, "_MOST_NODES", 1000)
+    found = read(f"a: [{'x, ' * 2000}]\n---\n{GOOD}")[0]
     assert isinstance(found, Problem)
-    assert (found.code, found.reason) == ("FT1104", "one document of more than 100 values")
+    assert (found.code, found.reason) == ("FT1104", "one document of more than 1,000 values")
     assert found.hint == "write each object as a document of its own"
 
 
@@ -389,6 +389,19 @@ def test_a_document_has_a_hundred_levels(levels: int, code: str | None) -> None:
             "more than 100 levels of mappings and lists",
             "no object of Kubernetes is that deep",
         )
+
+
+@pytest.mark.parametrize(
+    ("most", "reason"),
+    [(102, "more than 100 levels of mappings and lists"), (101, "one document of more than 101 values")],
+)
+def test_of_two_bounds_the_one_that_is_reached_first_is_told(
+    most: int, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composer, "_MOST_NODES", most)
+    (problem,) = read(f"a: {'[' * 100}{']' * 100}")
+    assert isinstance(problem, Problem)
+    assert problem.reason == reason
 
 
 def test_each_document_has_its_own_number_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
