@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -264,6 +266,32 @@ def test_what_is_empty_never_breaks(value: Value, expected: str) -> None:
     ],
 )
 def test_on_one_line(value: Value, expected: str) -> None:
+    assert inline(value) == expected
+
+
+class Level(StrEnum):
+    HIGH = "high"
+
+
+class Port(IntEnum):
+    HTTPS = 443
+
+
+class Pair(NamedTuple):
+    one: int
+    other: int
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Level.HIGH, '"high"'),
+        (Port.HTTPS, "443"),
+        (Pair(1, 2), "[1, 2]"),
+        (OrderedDict(a=1), "{ a = 1 }"),
+    ],
+)
+def test_what_is_a_kind_of_a_plain_value_is_written_like_it(value: Value, expected: str) -> None:
     assert inline(value) == expected
 
 
