@@ -108,6 +108,17 @@ def test_every_zone_without_a_range_is_named() -> None:
     assert found == ["no private range for eu-central-1b, eu-central-1c"]
 
 
+@pytest.mark.parametrize(("name", "free"), [("eks-web", "web"), ("eks-", "apps")])
+def test_a_profile_with_a_reserved_prefix_is_told_a_name_that_is_free(name: str, free: str) -> None:
+    reserved = FargateProfile(name, selectors=[Selector("web")])
+    given = Blueprint(
+        region="eu-central-1",
+        network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+        cluster=Cluster("dev", version="1.35", fargate_profiles=[reserved]),
+    )
+    assert [p.hint for p in check_blueprint(given) if p.code == "FT204"] == [f"call it {free!r}"]
+
+
 def placed(labels: dict[str, str], *profiles: FargateProfile) -> Placement:
     """Where a pod with these labels in the namespace `prod` runs."""
     pod = Workload("Pod", "web", "prod", labels, {}, Replicas(1, 1), Origin("web.yaml"))
