@@ -5,6 +5,7 @@ Each part has a function that makes its objects; to add a part, write one and na
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -60,7 +61,7 @@ def yaml_of(documents: Sequence[Manifest]) -> str:
 
     yaml = YAML()
     yaml.explicit_start = True
-    yaml.width = 2**20  # a line that is folded would read differently from what was written
+    yaml.width = sys.maxsize  # a line that is folded would read differently from what was written
     stream = StringIO()
     yaml.dump_all([_printable(document) for document in documents], stream)
     return stream.getvalue()
