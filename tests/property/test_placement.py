@@ -376,6 +376,11 @@ DROP_ANNOTATION = "drop the annotation eks.amazonaws.com/compute-type: ec2"
             Nearest("apps", (f"drop the label {LABEL}: nobody",)),
         ),
         (
+            web(labels={LABEL: "nobody", "tier": "web", "x": "y"}),
+            "its label names the profile 'nobody', which there is not; 'apps' would take it without the label",
+            Nearest("apps", (f"drop the label {LABEL}: nobody",)),
+        ),
+        (
             web(labels={LABEL: "nobody"}, namespace="other"),
             "its label names the profile 'nobody', which there is not",
             Nearest("apps", (f"drop the label {LABEL}: nobody", "put it in the namespace apps")),
@@ -450,4 +455,14 @@ def test_on_fargate_a_placement_names_the_selector_that_takes_the_pod() -> None:
         scheduler.place(web(labels={"tier": "web", "x": "y"}), {}),
         scheduler.place(web(namespace="team-a"), {}),
     ]
-    assert [(str(each), each.selector) for each in placed] == [("profile team", 1), ("profile team", 0)]
+    assert [(str(each), each.selector, each.certain, each.reason) for each in placed] == [
+        ("profile team", 1, True, ""),
+        ("profile team", 0, True, ""),
+    ]
+
+
+def test_of_two_selectors_of_a_profile_the_first_takes_the_pod_and_patterns_have_to_fit_in_key_and_value() -> None:
+    wild = Selector("apps", labels={"tier": "w*", "t?er": "*b"})
+    scheduler = Scheduler(Target("dev", "eu-central-1", [FargateProfile("a", selectors=[wild, *APPS.selectors] * 2)]))
+    labels = [{"tier": "web"}, {"tier": "w", "teer": "b"}, {"tier": "w"}, {"teer": "web"}, {}]
+    assert [scheduler.place(web(labels=each), {}).selector for each in labels] == [0, 0, 1, 1, 1]
