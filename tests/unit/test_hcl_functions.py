@@ -20,6 +20,7 @@ from fargate_tf.hcl.functions import (
     filled,
     for_list,
     for_map,
+    is_null,
     jsonencode,
     kept_if,
     merge,
@@ -161,6 +162,20 @@ def test_cidrsubnet_of_anything_unknown_is_a_call(
 )
 def test_coalesce_keeps_what_may_be_taken(values: tuple[Value, ...], expected: str) -> None:
     assert inline(coalesce(*values)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "null", "given"),
+    [
+        (None, "true", "false"),
+        ("", "false", "true"),
+        (0, "false", "true"),
+        ([], "false", "true"),
+        (X, "var.x == null", "var.x != null"),
+    ],
+)
+def test_whether_a_value_is_null(value: Value, null: str, given: str) -> None:
+    assert (inline(is_null(value)), inline(not_null(value))) == (null, given)
 
 
 @pytest.mark.parametrize(("condition", "expected"), [(True, "1"), (False, "2"), (X, "var.x ? 1 : 2")])
