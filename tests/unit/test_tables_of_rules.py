@@ -24,6 +24,7 @@ from fargate_tf import (
     var,
 )
 from fargate_tf.check import check_blueprint
+from fargate_tf.check.accept import _lies_within
 from fargate_tf.components.terraform import _lifecycle
 from fargate_tf.hcl.nodes import Attribute, Name
 from fargate_tf.k8s.placement import Placement, Scheduler
@@ -106,6 +107,25 @@ def test_every_zone_without_a_range_is_named() -> None:
     )
     found = [p.reason for p in check_blueprint(blueprint(network)) if p.path == "network.private_subnet_cidrs"]
     assert found == ["no private range for eu-central-1b, eu-central-1c"]
+
+
+@pytest.mark.parametrize(
+    ("path", "outer", "expected"),
+    [
+        ("cluster.addons[1].name", "", True),
+        ("cluster.addons[1].name", "cluster", True),
+        ("cluster.addons[1].name", "cluster.addons", True),
+        ("cluster.addons[1].name", "cluster.addons[1]", True),
+        ("cluster.addons[1].name", "cluster.addons[1].name", True),
+        ("cluster.addons[1].name", "cluster.add", False),
+        ("cluster.addons[1].name", "cluster.addons[1].nam", False),
+        ("cluster.addons[1].name", "cluster.addons[2]", False),
+        ("cluster.addons[10]", "cluster.addons[1]", False),
+        ("cluster", "cluster.addons", False),
+    ],
+)
+def test_what_is_accepted_of_a_part_is_accepted_of_all_that_lies_in_it(path: str, outer: str, expected: bool) -> None:
+    assert _lies_within(path, outer) is expected
 
 
 @pytest.mark.parametrize(("name", "free"), [("eks-web", "web"), ("eks-", "apps")])
