@@ -149,8 +149,6 @@ def _plain_faults(value: Any, shape: str, steps: Steps) -> Iterator[tuple[Steps,
 
 def cleaned(value: Any, shape: Shape) -> Any:
     """The same value without empty parts and without those of another type; `None` when nothing is left."""
-    if value is None or shape == "any":
-        return value
     if isinstance(shape, Mapping):
         if not isinstance(value, dict):
             return None
