@@ -267,7 +267,7 @@ def _mark_of(error: Any, text: str) -> Any:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         return mark
-    index = error.position if isinstance(getattr(error, "position", None), int) else 0
+    index: int = error.position
     return Mark(index, text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1)
 
 

@@ -125,6 +125,7 @@ def test_a_stream_is_cut_into_its_documents(text: str, found: list[Any]) -> None
         ("a: \x07\n", "FT1101", 1, 4),
         ("? [a]\n: b\n", "FT1101", 1, 3),
         ("a:\n\tb: 1\n", "FT1102", 2, 1),
+        ("-\t- b\n", "FT1102", 1, 2),
         ("a: 1\nb:\n  \tc: 1\n  d: 2\n", "FT1102", 3, 3),
         ("a: {{ .Values.a }}\n", "FT1106", 1, 5),
         ("{{- if .Values.a }}\na: 1\n{{- end }}\n", "FT1106", 1, 3),
@@ -222,6 +223,12 @@ def test_the_largest_document_has_16_mib() -> None:
         "write each object as a document of its own, with a line `---` before it",
         Origin("pods.yaml", 1, 1),
     )
+
+
+def test_a_line_that_only_begins_like_a_marker_does_not_hide_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "_PIECE", 64)
+    monkeypatch.setattr(documents, "_LARGEST_DOCUMENT", 256)
+    assert values("a: 1\n---b: 2\n---\n" * 50) == [{"a": 1, "---b": 2}] * 50
 
 
 @pytest.mark.parametrize(
