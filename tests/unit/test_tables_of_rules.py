@@ -23,14 +23,17 @@ from fargate_tf import (
     Selector,
     var,
 )
-from fargate_tf.check import check_blueprint
+from fargate_tf.check import RULES, check_blueprint
 from fargate_tf.check.accept import _lies_within
+from fargate_tf.check.rule import Rule
 from fargate_tf.components.terraform import _lifecycle
 from fargate_tf.hcl.nodes import Attribute, Name
 from fargate_tf.k8s.placement import Placement, Scheduler
 from fargate_tf.k8s.target import Target
 from fargate_tf.k8s.workloads import Replicas, Workload
+from fargate_tf.notation.forms import language
 from fargate_tf.problem import Origin
+from fargate_tf.spec.base import Spec
 
 
 def blueprint(network: Any = None, outputs: Any = (), **cluster: Any) -> Blueprint:
@@ -107,6 +110,15 @@ def test_every_zone_without_a_range_is_named() -> None:
     )
     found = [p.reason for p in check_blueprint(blueprint(network)) if p.path == "network.private_subnet_cidrs"]
     assert found == ["no private range for eu-central-1b, eu-central-1c"]
+
+
+@pytest.mark.parametrize("known", [rule for rule in RULES if rule.reads], ids=lambda rule: rule.code)
+def test_a_rule_reads_fields_that_there_are(known: Rule) -> None:
+    further_in = {field.name for kind in language() for field in kind.settings}
+    own = further_in if known.subject is Spec else {field.name for field in known.subject.settings}
+    paths = [path.partition(".") for path in known.reads or ()]
+    assert [path for path in paths if path[0] not in own] == []
+    assert [path for path in paths if path[1] and not set(path[2].split(".")) <= further_in] == []
 
 
 @pytest.mark.parametrize(
