@@ -154,6 +154,66 @@ def test_a_broken_document_is_one_problem_and_the_others_are_read(
     assert problem.hint
 
 
+NO_YAML = "correct the line; the fault may be in one before"
+HELM = "render it first: helm template … | fargate-tf check blueprint.py -"
+OBJECT = "write an object: apiVersion, kind, metadata, spec"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reason", "hint", "line", "column"),
+    [
+        (
+            "a:\n  b: 1\n c: 2\n",
+            "FT1101",
+            "this is no YAML: while parsing a block mapping, did not find expected key",
+            NO_YAML,
+            3,
+            2,
+        ),
+        ("a: *nobody\r\n", "FT1101", "this is no YAML: found undefined alias", NO_YAML, 1, 4),
+        (
+            "? [a]\n: b\n",
+            "FT1101",
+            "this is no YAML that Kubernetes reads: a list is a key here",
+            "write a text as the key",
+            1,
+            3,
+        ),
+        ("a:\n\tb: 1\n", "FT1102", "a tab stands where YAML takes only spaces", "indent with spaces", 2, 1),
+        ("a: \0\n", "FT1103", "this is no text: it holds the byte 0x00", "give YAML or JSON in UTF-8", 1, 1),
+        ("\n- a\n", "FT1105", "the document is a list, not an object", OBJECT, 2, 1),
+        ("a: {{ x }}\n", "FT1106", "this is a Helm template that was not rendered", HELM, 1, 5),
+        ("{{- if x }}\na: 1\n", "FT1106", "this is a Helm template that was not rendered", HELM, 1, 3),
+        (
+            "a: 1\nb: 2\na: 3",
+            "FT1107",
+            "the key 'a' stands here a second time, and hides the first",
+            "keep one of the two; kubectl refuses both",
+            3,
+            1,
+        ),
+    ],
+)
+@pytest.mark.parametrize("before", ["", f"{GOOD}---\n"])
+def test_a_problem_of_a_document_is_told_in_full(
+    text: str, code: str, reason: str, hint: str, line: int, column: int, before: str
+) -> None:
+    (problem,) = (each for each in read(before + text) if isinstance(each, Problem))
+    shown = "" if code == "FT1103" else text.splitlines()[line - 1]
+    where = Origin("pods.yaml", before.count("\n") + line, column, shown)
+    assert problem == Problem(code, "", reason, hint, where)
+
+
+def test_characters_beyond_16_bits_are_read_as_json_escapes_them() -> None:
+    assert values(r'{"a": "\ud83d\ude00"}') == [{"a": "😀"}]
+    assert values(r'{"a": "\uD83D\uDE00"}') == [{"a": "😀"}]
+    assert values(r'{"a": "\ud800\udc00 \udbff\udfff"}') == [{"a": "\U00010000 \U0010ffff"}]
+
+
+def test_a_directive_is_for_parsers_alone_and_a_percent_sign_is_text() -> None:
+    assert values("%YAML 1.2\n%TAG ! tag:x\n---\na: '%'\n---\nb: a%YAML\n") == [{"a": "%"}, {"b": "a%YAML"}]
+
+
 def test_a_key_that_stands_twice_is_named_at_its_second_place() -> None:
     problem, document = read("a: 1\nb: {c: 1,\n    c: 2}\n")
     assert isinstance(problem, Problem)
