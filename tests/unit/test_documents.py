@@ -286,9 +286,10 @@ def test_the_largest_document_has_16_mib() -> None:
 
 
 def test_a_line_that_only_begins_like_a_marker_does_not_hide_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "_PIECE", 64)
-    monkeypatch.setattr(documents, "_LARGEST_DOCUMENT", 256)
-    assert values("a: 1\n---b: 2\n---\n" * 50) == [{"a": 1, "---b": 2}] * 50
+    document = "---\na: 1\n---b: 2\n---c: 3\n"
+    monkeypatch.setattr(documents, "_PIECE", len(document))
+    monkeypatch.setattr(documents, "_LARGEST_DOCUMENT", 4 * len(document))
+    assert values(document * 50) == [{"a": 1, "---b": 2, "---c": 3}] * 50
 
 
 @pytest.mark.parametrize(
