@@ -38,7 +38,7 @@ from fargate_tf.hcl.writer import inline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Scalar, Value
 
 X, Y = variable("x"), variable("y")
 ARN = apply_time("aws_iam_role").attr("this").attr("arn")
@@ -293,9 +293,32 @@ def test_zeros_may_lead_in_a_prefix_as_in_terraform() -> None:
     assert cidrsubnet("010.0.0.9/08", 16, 1) == "10.0.1.0/24"
 
 
-def test_a_truth_value_is_no_number_and_an_accent_may_be_composed() -> None:
-    assert not equal(True, 1)
-    assert not_equal(0, False)
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("a", "a", True),
+        ("a", "b", False),
+        ("1", 1, False),
+        (1, 1, True),
+        (1, 1.0, True),
+        (1, 2, False),
+        (True, True, True),
+        (True, False, False),
+        (True, 1, False),
+        (0, False, False),
+        (None, None, True),
+        (None, "", False),
+    ],
+)
+def test_what_is_known_is_compared_as_terraform_does(left: Scalar, right: Scalar, same: bool) -> None:
+    assert (equal(left, right), not_equal(left, right)) == (same, not same)
+
+
+def test_what_is_not_known_is_compared_by_terraform() -> None:
+    assert (inline(equal(X, "a")), inline(not_equal(X, None))) == ('var.x == "a"', "var.x != null")
+
+
+def test_an_accent_may_be_composed() -> None:
     assert equal("e\u0301", "\u00e9")
     assert merge({"\u00e9": "a", "b": "c"}, {"e\u0301": "d"}) == {"\u00e9": "d", "b": "c"}
     assert smallest(["\u00e9", "f", "e\u0301"]) == "f"

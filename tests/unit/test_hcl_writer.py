@@ -203,6 +203,13 @@ def test_a_list_breaks_at_the_width_and_not_before() -> None:
     assert value_text(["x" * (room + 1)]) == f'[\n    "{"x" * (room + 1)}",\n  ]'
 
 
+def test_a_call_with_a_small_object_breaks_at_the_width_and_not_before() -> None:
+    room = WIDTH - len('  a = merge({ k = "" }, var.x)')
+    fits, long = (call("merge", {"k": "x" * (room + more)}, X) for more in (0, 1))
+    assert value_text(fits) == f'merge({{ k = "{"x" * room}" }}, var.x)'
+    assert value_text(long) == f'merge(\n    {{\n      k = "{"x" * (room + 1)}"\n    }},\n    var.x,\n  )'
+
+
 @pytest.mark.parametrize(("value", "expected"), [(call("f"), "f()"), ([], "[]"), ({}, "{}"), (Object(()), "{}")])
 def test_what_is_empty_never_breaks(value: Value, expected: str) -> None:
     name = "n" * WIDTH
