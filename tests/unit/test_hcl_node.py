@@ -27,7 +27,10 @@ def test_each_field_is_an_argument_by_place_or_by_name(count: int) -> None:
 
 @pytest.mark.parametrize("count", range(1, 5))
 def test_the_constructor_of_few_fields_has_their_names(count: int) -> None:
-    assert [*signature(with_fields(count)).parameters] == [*NAMES[:count]]
+    kind = with_fields(count)
+    assert [*signature(kind).parameters] == [*NAMES[:count]]
+    with pytest.raises(TypeError, match=r"^Many\.__init__\(\) missing 1 required positional argument: "):
+        kind(*range(count - 1))
 
 
 @pytest.mark.parametrize("count", range(1, 7))
