@@ -29,6 +29,7 @@ def test_each_field_is_an_argument_by_place_or_by_name(count: int) -> None:
 def test_the_constructor_of_few_fields_has_their_names(count: int) -> None:
     kind = with_fields(count)
     assert [*signature(kind).parameters] == [*NAMES[:count]]
+    assert kind.__init__.__code__.co_name == "__init__"  # what a traceback shows
     with pytest.raises(TypeError, match=r"^Many\.__init__\(\) missing 1 required positional argument: "):
         kind(*range(count - 1))
 
