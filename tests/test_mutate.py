@@ -59,6 +59,27 @@ def waited(answers: list[bool]) -> int:
         answers.append(True)
     return len(answers)
 """
+AT_IMPORT = """\
+def doubled(number: int) -> int:
+    return number * 2
+
+
+FOUR = doubled(2)
+
+
+def four() -> int:
+    return FOUR
+"""
+LOADED_AGAIN = """
+
+def test_again():
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("again", full.__code__.co_filename)
+    again = module_from_spec(spec)
+    spec.loader.exec_module(again)
+    again.times(2)
+"""
 # Of two equal numbers, either is the larger.
 SURVIVOR = "room/counting.py larger: `a > b` -> `a >= b`"
 
@@ -195,6 +216,20 @@ def test_a_change_that_loops_for_ever_is_noticed(tmp_path: Path) -> None:
         0,
         "all                             1        1         0  100.0 %",
     )
+
+
+def test_a_change_of_what_is_done_at_import_is_noticed_by_what_comes_of_it(tmp_path: Path) -> None:
+    tests = "from room.counting import four\n\ndef test_four():\n    assert four() == 4\n"
+    ran = mutated(tmp_path, code=AT_IMPORT, tests=tests)
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (
+        0,
+        "all                             7        7         0  100.0 %",
+    )
+
+
+def test_a_module_that_a_test_loads_again_has_the_tests_that_it_had(tmp_path: Path, tried: Tried) -> None:
+    ran = mutated(tmp_path, tests=TESTS + LOADED_AGAIN)
+    assert ran.stdout.splitlines()[-3:] == tried.stdout.splitlines()[-3:]
 
 
 def test_tests_that_fail_anyway_prove_nothing(tmp_path: Path) -> None:

@@ -96,9 +96,16 @@ def test_each_restriction_of_aws_is_one_rule_with_its_number() -> None:
     assert len(RESTRICTIONS) == 36
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.id], ids=lambda rule: str(rule.code))
+def test_the_source_of_a_restriction_is_that_of_the_fact(rule: fargate_tf.check.pods.rule.PodRule) -> None:
+    fact = RESTRICTIONS[rule.id]
+    assert rule.source == f"{'; '.join(map(str, fact.sources))}; confidence {fact.confidence}"
+    assert fact.sources
+
+
 def test_only_documentation_finds_nothing() -> None:
     assert {rule.id for rule in RULES if rule.find is None} == {"R13", "R26", "R31"}
-    assert {rule.detection for rule in RULES if rule.find is None} == {"documentation"}
+    assert {(rule.detection, rule.severity) for rule in RULES if rule.find is None} == {("documentation", "note")}
 
 
 def test_a_rule_is_an_error_only_where_aws_is_sure() -> None:

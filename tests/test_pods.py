@@ -308,10 +308,19 @@ def rule_without_reads(rule: PodRule) -> PodRule:
     return PodRule(**{**values, "reads": ()})
 
 
-def test_objects_of_one_kind_in_another_group_are_not_taken_for_ours() -> None:
-    text = b"apiVersion: batch.volcano.sh/v1\nkind: Job\nmetadata: {name: a}\nspec: {}\n"
-    report = judge(TARGET, documents(io.BytesIO(text), "x"))
-    assert (report.verdicts, dict(report.skipped)) == ((), {"Job.batch.volcano.sh": 1})
+@pytest.mark.parametrize(
+    ("kind", "group"),
+    [
+        ("Job", "batch.volcano.sh"),
+        ("CronJob", "batch.tutorial.kubebuilder.io"),
+        ("StatefulSet", "apps.kruise.io"),
+        ("Pod", "example.com"),
+    ],
+)
+def test_objects_of_one_kind_in_another_group_are_not_taken_for_ours(kind: str, group: str) -> None:
+    text = f"apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {{}}\n"
+    report = judge(TARGET, documents(io.BytesIO(text.encode()), "x"))
+    assert (report.verdicts, dict(report.skipped)) == ((), {f"{kind}.{group}": 1})
 
 
 def test_a_horizontal_autoscaler_sets_the_replicas() -> None:

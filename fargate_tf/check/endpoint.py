@@ -211,10 +211,8 @@ RULES = (
 
 def _lets_nat_in(cidrs: Sequence[str], network: Network | ExistingNetwork) -> bool:
     """Whether the ranges hold all addresses from which pods come; unknown ones have a rule of their own."""
-    if limits.OPEN_CIDR.value in cidrs:
-        return True
     if isinstance(network, Network):
-        return False
+        return limits.OPEN_CIDR.value in cidrs
     ranges = [range_of(cidr) for cidr in cidrs if range_fault(cidr) is None]
     known = [f"{ip}/32" for ip in network.nat_public_ips or () if range_fault(f"{ip}/32") is None]
     return all(any(one.holds(range_of(ip)) for one in ranges) for ip in known)

@@ -105,7 +105,6 @@ def secrets_are_secrets(preset: ExternalSecrets, at: At) -> Iterator[Problem]:
     "times out.",
     source=f"{_PRIVATE}; AWS PrivateLink, services that integrate (2025)",
     reads=("cluster.presets", "network.nat", "network.interface_endpoints"),
-    knows_expressions=True,
 )
 def presets_reach_their_services(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     """Where there is no NAT gateway, there is an endpoint for each service that a preset calls."""

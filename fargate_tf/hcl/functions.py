@@ -151,8 +151,6 @@ def coalesce(*values: Value) -> Value:
     rest = [value for value in values if not (value is None or (isinstance(value, str) and value == ""))]
     if not rest:
         return None
-    if is_known(rest[0]):
-        return rest[0]
     known = next((i for i, value in enumerate(rest) if is_known(value)), len(rest))
     rest = rest[: known + 1]
     return rest[0] if len(rest) == 1 else Call("coalesce", tuple(rest))

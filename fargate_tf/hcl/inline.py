@@ -73,7 +73,7 @@ def _number(value: float) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         msg = f"{value} is no number that Terraform can hold"
         raise ValueError(msg)
-    return repr(value)
+    return str(value)
 
 
 def _traversal(value: Traversal[ApplyTime]) -> str:

@@ -267,7 +267,7 @@ def _mark_of(error: Any, text: str) -> Any:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         return mark
-    index = error.position if isinstance(getattr(error, "position", None), int) else 0
+    index: int = error.position
     return Mark(index, text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1)
 
 
@@ -282,22 +282,25 @@ def _origin(file: str, text: str, first_line: int, mark: Any) -> Origin:
 def _mark(node: Any, steps: Steps) -> Any:
     """The mark of what the steps lead to, as far as they lead: of a key where there is one, else of the value."""
     mark = node.start_mark
-    for step in steps:
-        found = _child(node, step)
-        if found is None:
-            break
-        key, node = found
-        mark = (key or node).start_mark
+    for key, value in _way(node, steps):
+        mark = (key or value).start_mark
     return mark
 
 
 def _node(node: Any, steps: Steps) -> Any:
+    for _, value in _way(node, steps):
+        node = value
+    return node
+
+
+def _way(node: Any, steps: Steps) -> Iterator[tuple[Any, Any]]:
+    """Key and value at each step, as far as there are any."""
     for step in steps:
         found = _child(node, step)
         if found is None:
-            break
+            return
+        yield found
         node = found[1]
-    return node
 
 
 def _child(node: Any, step: Step) -> tuple[Any, Any] | None:

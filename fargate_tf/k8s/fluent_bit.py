@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fargate_tf.facts import logging as facts
-from fargate_tf.spec.logging import CloudWatchLogs, Firehose, Kinesis, OpenSearch, Parser
+from fargate_tf.spec.logging import CloudWatchLogs, Firehose, FluentBitOutput, Kinesis, OpenSearch, Parser
 
 if TYPE_CHECKING:
     from fargate_tf.spec.blueprint import Blueprint
@@ -67,7 +67,7 @@ def plugin(spec: LogOutput) -> str:
         Kinesis: "kinesis",
         OpenSearch: "es",
     }
-    return plugins[type(spec)] if type(spec) in plugins else str(getattr(spec, "name", ""))
+    return spec.name if isinstance(spec, FluentBitOutput) else plugins[type(spec)]
 
 
 def _cloudwatch(spec: CloudWatchLogs, blueprint: Blueprint) -> Pairs:

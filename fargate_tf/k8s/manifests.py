@@ -5,6 +5,7 @@ Each part has a function that makes its objects; to add a part, write one and na
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -60,7 +61,7 @@ def yaml_of(documents: Sequence[Manifest]) -> str:
 
     yaml = YAML()
     yaml.explicit_start = True
-    yaml.width = 2**20  # a line that is folded would read differently from what was written
+    yaml.width = sys.maxsize  # a line that is folded would read differently from what was written
     stream = StringIO()
     yaml.dump_all([_printable(document) for document in documents], stream)
     return stream.getvalue()
@@ -87,4 +88,4 @@ def _text(text: str) -> str:
 
 def _is_readable(text: str) -> bool:
     """Whether a literal block holds the text unchanged; what cannot be seen is escaped in quotes instead."""
-    return "\n" in text and text.replace("\n", "").isprintable() and text[:1] not in " \n"
+    return "\n" in text and text[0] not in " \n" and all(line.isprintable() for line in text.split("\n"))

@@ -37,13 +37,12 @@ def fit(group: NodeGroup, spec: Mapping[str, Any]) -> Fit:
         if taint.effect in _EFFECTS and not _tolerated(taint, spec.get("tolerations", ())):
             return Fit(False, f"its taint {taint.key}{f'={taint.value}' if taint.value else ''} is not tolerated")
     labels = node_labels(group)
-    wanted = [(key, (value,)) for key, value in spec.get("nodeSelector", {}).items()]
     unknown = False
-    for key, values in wanted:
+    for key, value in spec.get("nodeSelector", {}).items():
         known = labels.get(key)
         if known is None and not _is_of_aws(key):
             return Fit(False, f"its nodes have no label {key}")
-        if known is not None and not set(values) & set(known):
+        if known is not None and value not in known:
             return Fit(False, f"its nodes have the label {key}: {' or '.join(known)}")
         unknown = unknown or known is None or len(known) > 1
     by_affinity = _affinity(spec, labels)

@@ -90,7 +90,7 @@ class Scheduler:
         else:
             chosen, runners_up = taking[:1], [name for name, _ in taking[1:]]
         if chosen and not off:
-            (profile, selector) = chosen[0]
+            ((profile, selector),) = chosen
             return Placement("fargate", profile, selector, runners_up=tuple(runners_up))
         return self._on_nodes(workload, spec, off or self._why_no_profile(wanted, taking))
 
@@ -161,12 +161,7 @@ def _split(labels: Mapping[str, str]) -> tuple[ItemsView[str, str], Mapping[str,
 
 def _carries(labels: Mapping[str, str], wild: Mapping[str, str]) -> bool:
     """Whether each pattern fits some label of the pod."""
-    for key, value in wild.items():
-        if key in labels and matches(value, labels[key]):
-            continue
-        if not any(matches(key, k) and matches(value, v) for k, v in labels.items()):
-            return False
-    return True
+    return all(any(matches(key, k) and matches(value, v) for k, v in labels.items()) for key, value in wild.items())
 
 
 def _changes(workload: Workload, profile: FargateProfile, selector: Selector) -> Iterator[str]:
@@ -182,7 +177,7 @@ def _changes(workload: Workload, profile: FargateProfile, selector: Selector) ->
         fits = "that fits" if set(selector.namespace) & {"*", "?"} else ""
         yield f"put it in the namespace {fits}{' ' if fits else ''}{selector.namespace}"
     for label, wish in selector.labels.items():
-        if labels.get(label) != wish and not any(matches(label, k) and matches(wish, v) for k, v in labels.items()):
+        if not any(matches(label, k) and matches(wish, v) for k, v in labels.items()):
             yield f"give the pod the label {label}: {wish}"
 
 

@@ -72,15 +72,14 @@ def intersect(one: str, other: str) -> bool:
     >>> intersect("a*", "*b"), intersect("a*", "b*")
     (True, False)
     """
-    pending, seen = [(0, 0)], {(0, 0)}
+    pending = {(0, 0)}
+    seen: set[tuple[int, int]] = set()
     while pending:
-        i, j = pending.pop()
+        i, j = state = pending.pop()
         if i == len(one) and j == len(other):
             return True
-        for state in _meeting_steps(one, i, other, j):
-            if state not in seen:
-                seen.add(state)
-                pending.append(state)
+        seen.add(state)
+        pending |= {*_meeting_steps(one, i, other, j)} - seen
     return False
 
 

@@ -149,8 +149,6 @@ def _plain_faults(value: Any, shape: str, steps: Steps) -> Iterator[tuple[Steps,
 
 def cleaned(value: Any, shape: Shape) -> Any:
     """The same value without empty parts and without those of another type; `None` when nothing is left."""
-    if value is None or shape == "any":
-        return value
     if isinstance(shape, Mapping):
         if not isinstance(value, dict):
             return None
@@ -187,12 +185,14 @@ def is_clean(value: Any, shape: Shape) -> bool:
 def _is_plain(value: Any, shape: str) -> bool:
     if shape == "text":
         return isinstance(value, str)
+    if shape == "any":
+        return value is not None
     if shape in ("texts", "quantities"):
         kinds = _PLAIN["text" if shape == "texts" else "quantity"]
         return isinstance(value, dict) and all(
             isinstance(inner, kinds) and inner is not True and inner is not False for inner in value.values()
         )
-    return shape == "any" or (isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool)))
+    return isinstance(value, _PLAIN[shape]) and (shape == "flag" or not isinstance(value, bool))
 
 
 def _said(value: Any) -> str:

@@ -47,17 +47,14 @@ class DocumentError(Exception):
         self.problem_mark, self.hint = mark, hint
 
 
-def value_of(root: Any, *, aliased: bool = True) -> tuple[Any, list[Fault]]:
+def value_of(root: Any, *, aliased: bool) -> tuple[Any, list[Fault]]:
     """The value of a document's root node, and what is wrong inside; `aliased` says whether an alias may be there.
 
-    Raises `DocumentError` for what is too deep, or too much by its aliases.
+    Raises `DocumentError` for what is too much by its aliases. How deep a value is the composer bounds: an alias leads
+    no deeper, since what it names is made already.
     """
     maker = _Maker(aliased=aliased)
-    try:
-        return maker.make(root), maker.faults
-    except RecursionError:
-        hint = "no object of Kubernetes is that deep"
-        raise DocumentError("too many levels of mappings and lists", root.start_mark, hint) from None
+    return maker.make(root), maker.faults
 
 
 _scalars: dict[str, Any] = dict(_WORDS)
@@ -117,7 +114,7 @@ class _Maker:
         # An alias inside its own anchor finds this; Kubernetes knows no ring.
         self.made[id(node)] = (None, 0)
         value = self._mapping(node) if node.id == "mapping" else [self.make(child) for child in node.value]
-        self.made[id(node)] = (value, self.count - before + 1)
+        self.made[id(node)] = (value, self.count - before)
         return value
 
     def _repeat(self, node: Any, size: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -99,6 +100,30 @@ def test_every_line_is_a_section_of_its_file_or_a_key_with_its_value(blueprint: 
         if line not in ("", section) and not re.fullmatch(r"    [A-Za-z][\w.]* \S.*", line, re.ASCII)
     ]
     assert strange == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("abc", "abc"),
+        ("a b " * 100 + "c", "a b " * 100 + "c"),
+        ("on", "'on'"),
+        ("0x1F", "'0x1F'"),
+        ("", "''"),
+        ("a: b", "'a: b'"),
+        ("a\x85b", '"a\\Nb"'),
+        ("a\nb\n", "|\n  a\n  b\n"),
+        ("a\n  b", "|-\n  a\n    b\n"),
+        ("é\n\n", "|+\n  é\n\n...\n"),
+        (" a\nb", '" a\\nb"'),
+        ("\na", '"\\na"'),
+        ("a\n\x07", '"a\\n\\a"'),
+        ("a\tb\nc", '"a\\tb\\nc"'),
+    ],
+)
+def test_a_text_stands_as_it_is_read_or_in_quotes(text: str, written: str) -> None:
+    assert yaml_of([{"k": text}]) == f"---\nk: {written.rstrip(chr(10))}\n"
+    assert read(yaml_of([{"k": text}, {"l": (text, 1)}])) == [{"k": text}, {"l": [text, 1]}]
 
 
 def test_a_blueprint_without_logs_has_no_manifests() -> None:

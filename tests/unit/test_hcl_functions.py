@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from fargate_tf.hcl.functions import (
     filled,
     for_list,
     for_map,
+    is_null,
     jsonencode,
     kept_if,
     merge,
@@ -36,7 +38,7 @@ from fargate_tf.hcl.nodes import Template, apply_time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Value
+    from fargate_tf.hcl.nodes import ApplyTime, Expression, PlanTime, Scalar, Value
 
 X, Y = variable("x"), variable("y")
 ARN = apply_time("aws_iam_role").attr("this").attr("arn")
@@ -108,22 +110,22 @@ def test_cidrsubnet_of_known_values(prefix: str, newbits: int, netnum: int, expe
 
 
 @pytest.mark.parametrize(
-    ("prefix", "newbits", "netnum"),
+    ("prefix", "newbits", "netnum", "said"),
     [
-        ("10.0.0.0/16", 4, 16),
-        ("10.0.0.0/16", 4, -1),
-        ("10.0.0.0/16", -1, 0),
-        ("10.0.0.0/16", 17, 0),
-        ("10.0.0.0/33", 1, 0),
-        ("10.0.0.0", 40, 0),
-        ("::/0", 4, 1),
-        ("", 4, 1),
+        ("10.0.0.0/16", 4, 16, "10.0.0.0/16 has no network 16 of 4 more bits"),
+        ("10.0.0.0/16", 4, -1, "10.0.0.0/16 has no network -1 of 4 more bits"),
+        ("10.0.0.0/16", -1, 0, "10.0.0.0/16 has no network 0 of -1 more bits"),
+        ("10.0.0.0/16", 17, 0, "10.0.0.0/16 has no network 0 of 17 more bits"),
+        ("10.0.0.0/33", 1, 0, "'10.0.0.0/33' is no range of IPv4 addresses"),
+        ("10.0.0.0", 40, 0, "'10.0.0.0' is no range of IPv4 addresses"),
+        ("::/0", 4, 1, "'::/0' is no range of IPv4 addresses"),
+        ("", 4, 1, "'' is no range of IPv4 addresses"),
     ],
 )
 def test_cidrsubnet_refuses_what_terraform_refuses_and_negative_numbers_of_which_it_makes_nonsense(
-    prefix: str, newbits: int, netnum: int
+    prefix: str, newbits: int, netnum: int, said: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         cidrsubnet(prefix, newbits, netnum)
 
 
@@ -160,6 +162,20 @@ def test_cidrsubnet_of_anything_unknown_is_a_call(
 )
 def test_coalesce_keeps_what_may_be_taken(values: tuple[Value, ...], expected: str) -> None:
     assert inline(coalesce(*values)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "null", "given"),
+    [
+        (None, "true", "false"),
+        ("", "false", "true"),
+        (0, "false", "true"),
+        ([], "false", "true"),
+        (X, "var.x == null", "var.x != null"),
+    ],
+)
+def test_whether_a_value_is_null(value: Value, null: str, given: str) -> None:
+    assert (inline(is_null(value)), inline(not_null(value))) == (null, given)
 
 
 @pytest.mark.parametrize(("condition", "expected"), [(True, "1"), (False, "2"), (X, "var.x ? 1 : 2")])
@@ -277,9 +293,32 @@ def test_zeros_may_lead_in_a_prefix_as_in_terraform() -> None:
     assert cidrsubnet("010.0.0.9/08", 16, 1) == "10.0.1.0/24"
 
 
-def test_a_truth_value_is_no_number_and_an_accent_may_be_composed() -> None:
-    assert not equal(True, 1)
-    assert not_equal(0, False)
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("a", "a", True),
+        ("a", "b", False),
+        ("1", 1, False),
+        (1, 1, True),
+        (1, 1.0, True),
+        (1, 2, False),
+        (True, True, True),
+        (True, False, False),
+        (True, 1, False),
+        (0, False, False),
+        (None, None, True),
+        (None, "", False),
+    ],
+)
+def test_what_is_known_is_compared_as_terraform_does(left: Scalar, right: Scalar, same: bool) -> None:
+    assert (equal(left, right), not_equal(left, right)) == (same, not same)
+
+
+def test_what_is_not_known_is_compared_by_terraform() -> None:
+    assert (inline(equal(X, "a")), inline(not_equal(X, None))) == ('var.x == "a"', "var.x != null")
+
+
+def test_an_accent_may_be_composed() -> None:
     assert equal("e\u0301", "\u00e9")
     assert merge({"\u00e9": "a", "b": "c"}, {"e\u0301": "d"}) == {"\u00e9": "d", "b": "c"}
     assert smallest(["\u00e9", "f", "e\u0301"]) == "f"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -202,6 +204,13 @@ def test_a_list_breaks_at_the_width_and_not_before() -> None:
     assert value_text(["x" * (room + 1)]) == f'[\n    "{"x" * (room + 1)}",\n  ]'
 
 
+def test_a_call_with_a_small_object_breaks_at_the_width_and_not_before() -> None:
+    room = WIDTH - len('  a = merge({ k = "" }, var.x)')
+    fits, long = (call("merge", {"k": "x" * (room + more)}, X) for more in (0, 1))
+    assert value_text(fits) == f'merge({{ k = "{"x" * room}" }}, var.x)'
+    assert value_text(long) == f'merge(\n    {{\n      k = "{"x" * (room + 1)}"\n    }},\n    var.x,\n  )'
+
+
 @pytest.mark.parametrize(("value", "expected"), [(call("f"), "f()"), ([], "[]"), ({}, "{}"), (Object(()), "{}")])
 def test_what_is_empty_never_breaks(value: Value, expected: str) -> None:
     name = "n" * WIDTH
@@ -265,6 +274,32 @@ def test_what_is_empty_never_breaks(value: Value, expected: str) -> None:
     ],
 )
 def test_on_one_line(value: Value, expected: str) -> None:
+    assert inline(value) == expected
+
+
+class Level(StrEnum):
+    HIGH = "high"
+
+
+class Port(IntEnum):
+    HTTPS = 443
+
+
+class Pair(NamedTuple):
+    one: int
+    other: int
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Level.HIGH, '"high"'),
+        (Port.HTTPS, "443"),
+        (Pair(1, 2), "[1, 2]"),
+        (OrderedDict(a=1), "{ a = 1 }"),
+    ],
+)
+def test_what_is_a_kind_of_a_plain_value_is_written_like_it(value: Value, expected: str) -> None:
     assert inline(value) == expected
 
 

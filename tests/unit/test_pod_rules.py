@@ -130,6 +130,7 @@ EPHEMERAL = "volumes: [{name: data, ephemeral: {volumeClaimTemplate: {spec: {sto
         (CLAIMED, [claim("volumeName: files"), volume("ebs.csi.aws.com")], ["FT1010"]),
         (CLAIMED, [claim("volumeName: files"), volume("efs.csi.aws.com")], []),
         (CLAIMED, [claim("volumeName: others"), volume("efs.csi.aws.com")], ["FT1213"]),
+        (CLAIMED, [claim("volumeName: files"), volume("efs.csi.aws.com", ", awsElasticBlockStore: null")], []),
         (CLAIMED, [claim("storageClassName: fast"), class_("kubernetes.io/aws-ebs")], ["FT1010"]),
         (CLAIMED, [claim(""), volume("efs.csi.aws.com", ", claimRef: {namespace: apps, name: data}")], []),
         (CLAIMED, [claim(""), volume("efs.csi.aws.com", ", claimRef: {namespace: web, name: data}")], ["FT1213"]),
@@ -256,11 +257,32 @@ spec: {serviceAccountSelector: {matchLabels: {team: a}}, securityGroups: {groupI
         ("securityContext: {seccompProfile: {type: Unconfined}}", ["FT1035"]),
         ("securityContext: {runAsNonRoot: true}", []),
         ("topologySpreadConstraints: [{whenUnsatisfiable: ScheduleAnyway}]", ["FT1018"]),
+        # Kubernetes takes null for a field that is not there.
+        ("securityContext: {seLinuxOptions: null}", []),
+        ("affinity: {podAffinity: null, podAntiAffinity: null}", []),
+        ("volumes: [{name: a, emptyDir: {}, hostPath: null}]", []),
         ("hostIPC: true", ["FT1005"]),
     ],
 )
 def test_fields_of_the_pod_itself_are_judged(pod: str, found: list[str]) -> None:
     assert codes(deployment(pod)) == found
+
+
+@pytest.mark.parametrize(
+    ("pod", "path", "reason"),
+    [
+        ("os: {name: windows}", "os.name", "the pod is for windows"),
+        ("affinity: {podAffinity: {}}", "affinity.podAffinity", "podAffinity does nothing on Fargate"),
+        (
+            "affinity: {podAntiAffinity: {}, nodeAffinity: {}, podAffinity: {}}",
+            "affinity.nodeAffinity",
+            "nodeAffinity and podAffinity and podAntiAffinity do nothing on Fargate",
+        ),
+    ],
+)
+def test_a_problem_of_a_pod_names_the_field_and_what_stands_there(pod: str, path: str, reason: str) -> None:
+    (problem,) = report(deployment(pod)).problems
+    assert (problem.path, problem.reason) == (f"spec.template.spec.{path}", reason)
 
 
 def terms(*values: str) -> str:
@@ -274,6 +296,111 @@ def terms(*values: str) -> str:
 )
 def test_arm_alone_is_refused_and_arm_as_a_choice_is_not(pod: str, arm: bool) -> None:
     assert sorted(codes(deployment(pod))) == (["FT1015", "FT1019"] if arm else ["FT1019"])
+
+
+UNKNOWN_CLAIM = "give the PersistentVolumeClaim and its StorageClass or PersistentVolume too"
+NO_FILE_SYSTEM = "write a PersistentVolume with volumeHandle: fs-… and name it in the claim's volumeName"
+NOT_BOUND = "... not supported because: PVC data not bound"
+
+
+@pytest.mark.parametrize(
+    ("parts", "path", "reason", "hint", "event"),
+    [
+        (
+            [deployment(CLAIMED)],
+            "volumes[0].persistentVolumeClaim.claimName",
+            "nobody knows what the claim 'data' mounts: it is not among the manifests",
+            UNKNOWN_CLAIM,
+            "",
+        ),
+        (
+            [deployment(CLAIMED), claim("")],
+            "volumes[0].persistentVolumeClaim.claimName",
+            "nobody knows what the claim 'data' mounts: its volume and its class are not among the manifests",
+            UNKNOWN_CLAIM,
+            "",
+        ),
+        (
+            [deployment(EPHEMERAL)],
+            "volumes[0].ephemeral",
+            "nobody knows what the claim 'data' mounts: it is not among the manifests",
+            UNKNOWN_CLAIM,
+            "",
+        ),
+        (
+            [deployment(CLAIMED), claim("storageClassName: fast"), class_("efs.csi.aws.com")],
+            "volumes[0].persistentVolumeClaim.claimName",
+            "the claim 'data' is for EFS and has no PersistentVolume among the manifests",
+            NO_FILE_SYSTEM,
+            NOT_BOUND,
+        ),
+        (
+            [
+                deployment(CLAIMED),
+                claim("volumeName: files"),
+                volume("efs.csi.aws.com").replace("fs-0a1b2c3d", "0a1b2c3d"),
+            ],
+            "volumes[0].persistentVolumeClaim.claimName",
+            (
+                "the claim 'data' is for EFS and has a PersistentVolume without the id of a file system among the "
+                "manifests"
+            ),
+            NO_FILE_SYSTEM,
+            NOT_BOUND,
+        ),
+        (
+            [deployment(CLAIMED), claim("storageClassName: fast"), class_("s3.csi.aws.com")],
+            "volumes[0].persistentVolumeClaim.claimName",
+            "the claim 'data' is for Mountpoint for S3 (s3.csi.aws.com)",
+            "use EFS, or run the pod on nodes",
+            "",
+        ),
+        (
+            [deployment(f"initContainers: [{{{SIZE}, securityContext: {{allowPrivilegeEscalation: true}}}}]")],
+            "initContainers[0].securityContext.allowPrivilegeEscalation",
+            "the container without a name allows privilege escalation",
+            "write allowPrivilegeEscalation: false",
+            "Pod not supported on Fargate: invalid SecurityContext fields: AllowPrivilegeEscalation",
+        ),
+        (
+            [
+                deployment(
+                    "initContainers: [{name: a, resources: {requests: {cpu: 100m, memory: 1Mi}, limits: "
+                    "{memory: 2Mi}}}]"
+                )
+            ],
+            "initContainers[0].resources",
+            "the container 'a' has no limit for cpu; memory 1Mi with a limit of 2Mi",
+            "give each resource one number, as request and as limit",
+            "",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_pod_is_told_in_full(
+    parts: Sequence[str], path: str, reason: str, hint: str, event: str
+) -> None:
+    (problem,) = report(*parts).problems
+    told = (problem.path, problem.reason, problem.hint, problem.event)
+    assert told == (f"spec.template.spec.{path}", reason, hint, event)
+
+
+def test_of_two_budgets_the_later_is_told_and_the_first_may_be_strict_too() -> None:
+    budgets = budget("{}", "maxUnavailable: 0"), budget("{}", "minAvailable: 1").replace("name: web", "name: two")
+    told = [(problem.path, problem.reason, problem.hint) for problem in report(deployment(), *budgets).problems]
+    assert told == [
+        (
+            "spec.maxUnavailable",
+            "maxUnavailable: 0 never lets a pod of Deployment web go",
+            "allow one pod to be away: maxUnavailable: 1",
+        ),
+        ("", "Deployment web has 2 budgets: web, two", "keep one of them"),
+    ]
+
+
+def test_several_processors_are_told_at_the_first_term_that_asks() -> None:
+    (problem,) = (each for each in report(deployment(terms("arm64", "ppc64le"))).problems if each.code == "FT1015")
+    assert problem.reason == "the pod asks for a processor of the kind arm64 or ppc64le"
+    assert problem.path.endswith("nodeSelectorTerms[0].matchExpressions[0]")
 
 
 def test_init_containers_are_judged_too() -> None:

@@ -11,7 +11,17 @@ import pytest
 
 from fargate_tf.facts import pods as facts
 from fargate_tf.k8s.quantity import quantity
-from fargate_tf.k8s.size import GIB, MIB, FargateSize, Requests, billed, requests_of, sizes, smaller
+from fargate_tf.k8s.size import (
+    GIB,
+    MIB,
+    FargateSize,
+    Requests,
+    billed,
+    requests_of,
+    sizes,
+    smaller,
+    surely_fitting_bytes,
+)
 
 # AWS's table once more, as a person copies it (EKS user guide, nodes/fargate-pod-configuration, 2026-01-12).
 TABLE: Mapping[float, tuple[float, ...]] = {
@@ -166,11 +176,14 @@ def test_following_the_advice_brings_the_size() -> None:
         ("1Gi", 2**30),
         ("1G", 10**9),
         ("1k", 1000),
+        *((f"2{suffix}", 2 * 1000**power) for power, suffix in enumerate("MGTPE", 2)),
+        *((f"2{prefix}i", 2 * 1024**power) for power, prefix in enumerate("KMGTPE", 1)),
         ("-1", -1),
         ("+1", 1),
         (2, 2),
         (Decimal("0.1"), Fraction(1, 10)),
         ("1e99", 10**99),
+        ("9" * 64, 10**64 - 1),
         *(
             (text, None)
             for text in ("abc", "", "1 Gi", "1gi", "1K", "m", "1e", "1e999", "٣", "1_000", "0x10", "9" * 65)
@@ -182,6 +195,41 @@ def test_following_the_advice_brings_the_size() -> None:
 )
 def test_a_quantity_is_exact(value: object, number: Fraction | int | None) -> None:
     assert quantity(value) == number
+
+
+@pytest.mark.parametrize(
+    ("memory_bytes", "sure_bytes"),
+    [
+        (0, None),
+        (256_000_000, None),
+        (256_000_001, 256_000_000),
+        (256 * MIB, 256_000_000),
+        (256 * MIB + 1, None),
+        (GIB - 256 * MIB, GIB - 2 * 256 * MIB + 256_000_000),
+        (120 * GIB, None),
+    ],
+)
+def test_a_request_at_the_edge_of_its_size_is_told_what_surely_fits(memory_bytes: int, sure_bytes: int | None) -> None:
+    assert surely_fitting_bytes(Requests(memory_bytes=Fraction(memory_bytes))) == sure_bytes
+
+
+@pytest.mark.parametrize(
+    "pod",
+    [
+        {"containers": [{"resources": {"requests": {"ephemeral-storage": "30Gi"}}}]},
+        {"containers": [{"resources": {"limits": {"ephemeral-storage": "10Gi"}}}] * 3},
+        {"containers": [{}], "initContainers": [{"resources": {"requests": {"ephemeral-storage": "30Gi"}}}]},
+        {"containers": [{}], "resources": {"limits": {"ephemeral-storage": "30Gi"}}},
+    ],
+)
+def test_ephemeral_storage_is_counted_like_the_rest(pod: Mapping[str, Any]) -> None:
+    assert requests_of(pod) == Requests(storage_bytes=Fraction(30 * GIB))
+
+
+def test_a_smaller_size_keeps_the_storage() -> None:
+    found = smaller(Requests(Fraction(1), Fraction(8 * GIB), Fraction(30 * GIB)))
+    assert found is not None
+    assert str(found.size) == "1 vCPU / 8 GB / 30 GB of storage"
 
 
 def test_a_size_reads_as_aws_writes_it() -> None:

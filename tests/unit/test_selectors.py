@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_tf import FargateProfile, Selector
+from fargate_tf.k8s import selectors
 from fargate_tf.k8s.coverage import covering_profiles, needs_coredns_profile, with_coredns
 from fargate_tf.k8s.selectors import (
     covers,
@@ -138,6 +139,17 @@ def test_when_inclusion_would_take_too_long_it_is_not_claimed() -> None:
     small, large = "*a" + "?" * 8, "*a" + "?" * 40
     assert covers(small, small)
     assert not covers(large, large)
+
+
+@pytest.mark.parametrize(("wide", "narrow", "states"), [("*a?", "*a?", 4), ("a*", "ab", 3), ("*a??", "*a??", 8)])
+def test_inclusion_is_claimed_as_long_as_it_takes_few_states(
+    wide: str, narrow: str, states: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = covers.__wrapped__
+    monkeypatch.setattr(selectors, "_MOST_STATES", states)
+    assert asked(wide, narrow) is True
+    monkeypatch.setattr(selectors, "_MOST_STATES", states - 1)
+    assert asked(wide, narrow) is False
 
 
 # Selectors with labels

@@ -23,13 +23,17 @@ from fargate_tf import (
     Selector,
     var,
 )
-from fargate_tf.check import check_blueprint
+from fargate_tf.check import RULES, check_blueprint
+from fargate_tf.check.accept import _lies_within
+from fargate_tf.check.rule import Rule
 from fargate_tf.components.terraform import _lifecycle
 from fargate_tf.hcl.nodes import Attribute, Name
 from fargate_tf.k8s.placement import Placement, Scheduler
 from fargate_tf.k8s.target import Target
 from fargate_tf.k8s.workloads import Replicas, Workload
+from fargate_tf.notation.forms import language
 from fargate_tf.problem import Origin
+from fargate_tf.spec.base import Spec
 
 
 def blueprint(network: Any = None, outputs: Any = (), **cluster: Any) -> Blueprint:
@@ -106,6 +110,45 @@ def test_every_zone_without_a_range_is_named() -> None:
     )
     found = [p.reason for p in check_blueprint(blueprint(network)) if p.path == "network.private_subnet_cidrs"]
     assert found == ["no private range for eu-central-1b, eu-central-1c"]
+
+
+@pytest.mark.parametrize("known", [rule for rule in RULES if rule.reads], ids=lambda rule: rule.code)
+def test_a_rule_reads_fields_that_there_are(known: Rule) -> None:
+    further_in = {field.name for kind in language() for field in kind.settings}
+    own = further_in if known.subject is Spec else {field.name for field in known.subject.settings}
+    paths = [path.partition(".") for path in known.reads or ()]
+    assert [path for path in paths if path[0] not in own] == []
+    assert [path for path in paths if path[1] and not set(path[2].split(".")) <= further_in] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "outer", "expected"),
+    [
+        ("cluster.addons[1].name", "", True),
+        ("cluster.addons[1].name", "cluster", True),
+        ("cluster.addons[1].name", "cluster.addons", True),
+        ("cluster.addons[1].name", "cluster.addons[1]", True),
+        ("cluster.addons[1].name", "cluster.addons[1].name", True),
+        ("cluster.addons[1].name", "cluster.add", False),
+        ("cluster.addons[1].name", "cluster.addons[1].nam", False),
+        ("cluster.addons[1].name", "cluster.addons[2]", False),
+        ("cluster.addons[10]", "cluster.addons[1]", False),
+        ("cluster", "cluster.addons", False),
+    ],
+)
+def test_what_is_accepted_of_a_part_is_accepted_of_all_that_lies_in_it(path: str, outer: str, expected: bool) -> None:
+    assert _lies_within(path, outer) is expected
+
+
+@pytest.mark.parametrize(("name", "free"), [("eks-web", "web"), ("eks-", "apps")])
+def test_a_profile_with_a_reserved_prefix_is_told_a_name_that_is_free(name: str, free: str) -> None:
+    reserved = FargateProfile(name, selectors=[Selector("web")])
+    given = Blueprint(
+        region="eu-central-1",
+        network=Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"]),
+        cluster=Cluster("dev", version="1.35", fargate_profiles=[reserved]),
+    )
+    assert [p.hint for p in check_blueprint(given) if p.code == "FT204"] == [f"call it {free!r}"]
 
 
 def placed(labels: dict[str, str], *profiles: FargateProfile) -> Placement:

@@ -73,7 +73,8 @@ class Reached:
         for statement in around:
             for test in self.statements[statement]:
                 worth[test] += 1 / len(self.statements[statement])
-        if mutant.place.function is not None and mutant.place.statement is not None:
+        # Of what is done when modules are imported, tests see only what comes of it.
+        if mutant.place.statement is not None and not self.runs_at_import(mutant):
             here = self.statements.get(statement_of(mutant.file, mutant.place.statement), set())
             worth = defaultdict(float, {test: worth[test] for test in here})
         if not around:  # a module without functions

@@ -16,7 +16,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -98,7 +98,8 @@ class Trials:
         def work(send: Send) -> None:
             statements: list[Statement] = []
             paths = {self.folder / file: file for file in files}
-            serve(lambda path: probed(paths[path], self.folder, statements) if path in paths else None)
+            # A test may load a module once more: what it reaches there counts for the same statements.
+            serve(cache(lambda path: probed(paths[path], self.folder, statements) if path in paths else None))
             recorder = Recorder(statements, rooms)
             loop = Loop(lambda items: send(recorder.run(self._wanted(items))))
             collect(self.tests, self.temporary, recorder, loop)

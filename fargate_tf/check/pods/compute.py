@@ -141,7 +141,8 @@ def no_affinity(rule: PodRule, pod: Pod) -> Iterator[Problem]:
     ]
     if kinds:
         hint = "leave it for nodes, or drop it: every pod on Fargate is alone on its machine"
-        yield rule.at(pod, ("affinity", kinds[0]), f"{' and '.join(kinds)} does nothing on Fargate", hint)
+        reason = f"{' and '.join(kinds)} {'does' if len(kinds) == 1 else 'do'} nothing on Fargate"
+        yield rule.at(pod, ("affinity", kinds[0]), reason, hint)
 
 
 @restriction(
