@@ -65,8 +65,11 @@ def refused(code: int) -> Fault:
 
 
 def interrupted(_: Operation) -> None:
-    """What Python makes of a Ctrl-C."""
-    raise KeyboardInterrupt
+    """A Ctrl-C, as Python tells of it: to whoever asked to hear of it, else by an exception."""
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(signal.SIGINT, None)
 
 
 def killed(_: Operation) -> None:

@@ -25,6 +25,9 @@ _BESIDE = re.compile(r"\.(.+?)\.(?:[a-z0-9_]{8}\.)?fargate-tf-(?:staged|new|old)
 _ENTRIES = re.compile(r"access_entries=\[.*\]")
 # What the stand-in for Terraform notes, and where temporary files go.
 _NOT_LOOKED_AT = ("bin/", "tmp/")
+_WORK = ".fargate-tf/shop/"
+# The tool writes it: a Ctrl-C may leave half of it, and the next run begins without it.
+_OF_THE_TOOL = f"{_WORK}{PLANNED}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Scene:
 
 
 def _is_strange(name: str, content: bytes, known: Sequence[Snapshot], *, leavings: bool) -> bool:
-    if any(then.get(name) == content for then in known) or name.rpartition("/")[2] == MARK:
+    if any(then.get(name) == content for then in known) or name.rpartition("/")[2] == MARK or name == _OF_THE_TOOL:
         return False
     return not leavings if is_beside(name) else not name.endswith("/")
 
@@ -172,8 +175,7 @@ _TERRAFORM: Mapping[str, bytes] = {
     "out/.network.tf.swp": b"an editor",
 }
 _BESIDE_IT: Mapping[str, bytes] = {"notes.md": b"mine", ".modules": b"mine", "more/main.tf": b"# mine"}
-_WORK = ".fargate-tf/shop/"
-_PASSING = (f"{_WORK}{READY}", f"{_WORK}{PLANNED}")
+_PASSING = (f"{_WORK}{READY}", _OF_THE_TOOL)
 
 SCENES: Sequence[Scene] = (
     Scene("render-file", ("render", "shop.py", "-o", "out/main.tf"), _rendered("out/main.tf"), "out/", _TERRAFORM),

@@ -54,7 +54,7 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
 
     `out` and `err` are descriptors that stdout and stderr pass through to; without one, stdout is kept. `first` is
     called in the new process before it becomes the command. Raises `KeyboardInterrupt` after a signal, once the command
-    has ended by it.
+    has ended.
     """
     with _temporary_file() as kept, _passing_on() as passing:
         with naming(command[0]):
@@ -72,8 +72,6 @@ def run(  # noqa: PLR0913  (one argument for each thing that a process has)
             passing.to(child)
             assert child.stderr is not None
             said = b"".join(_passed_through(child.stderr.fileno(), err))
-        if passing.received:
-            raise KeyboardInterrupt
         code = child.returncode if child.returncode >= 0 else SIGNALLED - child.returncode
         return Ran(code, _text_of(kept), said.decode(errors="replace"))
 
@@ -123,7 +121,10 @@ class _PassingOn:
 
 @contextmanager
 def _passing_on() -> Iterator[_PassingOn]:
-    """Signals go to the child for a while; Python lets only the main thread say so."""
+    """Signals go to the child for a while; Python lets only the main thread say so.
+
+    Raises `KeyboardInterrupt` in the end where one came: to the last moment, or it would be lost.
+    """
     passing = _PassingOn()
     if threading.current_thread() is not threading.main_thread():
         yield passing
@@ -134,3 +135,5 @@ def _passing_on() -> Iterator[_PassingOn]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    if passing.received:
+        raise KeyboardInterrupt
