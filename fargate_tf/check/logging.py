@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import Rule, constrained, rule
-from fargate_tf.facts import logging as facts
+from fargate_tf.facts import limits
 from fargate_tf.k8s.fluent_bit import log_group_name
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
@@ -101,7 +101,7 @@ domain_is_allowed = constrained(
 )
 def port_exists(spec: OpenSearch, at: At) -> Iterator[Problem]:
     """The port is one of TCP."""
-    ports = facts.PORTS.value
+    ports = limits.PORTS.value
     if not ports.admits(spec.port):
         yield at.problem("port", f"{spec.port} is no port, {ports.least} to {ports.most} are", "use 443")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fargate_tf.facts.base import Bounds, Fact
+from fargate_tf.facts.base import Fact
 from fargate_tf.facts.sources import BOTO, UG26
 
 _GUIDE = (UG26.at("nodes/fargate-logging.adoc"),)
@@ -44,7 +44,6 @@ LOG_STREAM_PATTERN = Fact(r"[^:*]{1,512}", (BOTO.at("logs: LogStreamName"),))
 DELIVERY_STREAM_PATTERN = Fact(r"[a-zA-Z0-9_.-]{1,64}", (BOTO.at("firehose: DeliveryStreamName"),))
 STREAM_PATTERN = Fact(r"[a-zA-Z0-9_.-]{1,128}", (BOTO.at("kinesis: StreamName"),))
 DOMAIN_PATTERN = Fact(r"[a-z][a-z0-9\-]{2,27}", (BOTO.at("opensearch: DomainName"),))
-PORTS = Fact(Bounds(1, 65535), (BOTO.at("ec2: Port"),))
 
 ENDPOINTS: Fact[Mapping[str, str]] = Fact(
     MappingProxyType(

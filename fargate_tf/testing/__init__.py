@@ -23,7 +23,7 @@ from typing import Any, get_args
 from fargate_tf.hcl.nodes import Block
 from fargate_tf.load import key_of, load
 from fargate_tf.pipeline import document_of, problems_of
-from fargate_tf.problem import BlueprintError, Problem, Severity, did_you_mean
+from fargate_tf.problem import BlueprintError, Problem, Severity, did_you_mean, in_file_order
 from fargate_tf.show import text_of
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.testing.matching import Difference, Hcl, contents, differences
@@ -213,4 +213,4 @@ def _compared(wrong: Sequence[Difference], resource: Resource) -> Iterator[str]:
 def _listed(head: str, problems: Sequence[Problem]) -> str:
     from click import unstyle
 
-    return "\n\n".join((f"{head}:", *(unstyle(text_of(each)) for each in problems)))
+    return "\n\n".join((f"{head}:", *(unstyle(text_of(each)) for each in in_file_order(problems))))
