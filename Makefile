@@ -139,7 +139,7 @@ build/atheris: ## An environment of its own for atheris, which is built for some
 	$@/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 --editable '.[report]'
 
 fuzz-inputs: .venv/dev build/atheris ## Change files that are read, guided by what they reach, SECONDS=60 for each kind
-	@for target in blueprint eksctl manifests quantity plan; do echo "== $$target"; \
+	@for target in blueprint report eksctl manifests quantity plan; do echo "== $$target"; \
 		$(abspath build/atheris)/bin/python -m tests.inputs.fuzz $$target $(or $(SECONDS),60) || exit 1; done
 	FARGATE_TF_INPUTS=2000 $(BIN)/python -m pytest -n 0 --quiet tests/inputs
 

@@ -22,15 +22,22 @@ def text_of(problem: Problem) -> str:
 
 
 def texts_of(problems: Iterable[Problem]) -> Iterator[str]:
-    """Each problem as a text; of one code the first hundred, since one slip may make thousands, which nobody reads."""
+    """Each problem as a text, as far as `for_people` shows them."""
+    shown, further = for_people(problems)
+    yield from map(text_of, shown)
+    yield from further
+
+
+def for_people(problems: Iterable[Problem]) -> tuple[Sequence[Problem], Sequence[str]]:
+    """Of each code the first hundred, since one slip may make thousands, which nobody reads; and what is left out."""
     found: Counter[str] = Counter()
+    shown = []
     for problem in problems:
         found[problem.code] += 1
         if found[problem.code] <= _MOST_OF_A_CODE:
-            yield text_of(problem)
-    for code, count in found.items():
-        if count > _MOST_OF_A_CODE:
-            yield f"{code}: {count - _MOST_OF_A_CODE:,} more are not shown here; mend these first"
+            shown.append(problem)
+    left_out = {code: count - _MOST_OF_A_CODE for code, count in found.items() if count > _MOST_OF_A_CODE}
+    return shown, [f"{code}: {count:,} more are not shown here; mend these first" for code, count in left_out.items()]
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -62,7 +69,7 @@ def _source(where: Origin) -> Iterator[str]:
         return
     yield f"  --> {plain(where.file)}:{where.line}:{where.column}"
     number = f"{where.line:>5}"
-    start, shown, column = _window(where.text, where.column)
+    start, shown, column = window(where.text, where.column)
     yield f"{number} | {start}{plain(shown)}"
     before = _width(start + plain(shown[: column - 1]))
     yield f"{' ' * len(number)} | {' ' * before}{click.style('^', fg='red', bold=True)}"
@@ -71,8 +78,8 @@ def _source(where: Origin) -> Iterator[str]:
 _WIDTH = 120
 
 
-def _window(text: str, column: int) -> tuple[str, str, int]:
-    """The part of a long line around its caret, and the caret's column there."""
+def window(text: str, column: int) -> tuple[str, str, int]:
+    """What stands for the beginning of a long line, the part of it around its caret, and the caret's column there."""
     text = text.replace("\t", " ")
     if len(text) <= _WIDTH:
         return "", text, column

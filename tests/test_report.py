@@ -454,6 +454,23 @@ def test_a_blueprint_too_broken_to_draw_still_has_its_problems_reported(cli: Cli
     assert (ran.code, ran.out, "error[FT008]" in ran.err) == (1, "", True)
 
 
+def test_of_thousands_of_problems_a_page_shows_the_first_hundred_each_with_a_part_of_its_line(
+    cli: Cli, here: Path
+) -> None:
+    zones = ", ".join(map(str, range(2000)))
+    (here / "odd.yaml").write_text(
+        f"region: eu-central-1\nnetwork: {{kind: Network, cidr: 10.0.0.0/16, availability_zones: [{zones}]}}\n"
+        "cluster: {name: dev, version: '1.35'}\n",
+        encoding="utf-8",
+    )
+    assert cli("report", "odd.yaml", "-o", "report.html").code == 1
+    made = (here / "report.html").read_text(encoding="utf-8")
+    assert faults(made) == []
+    assert "FT008: 1,900 more are not shown here; mend these first" in made
+    assert made.count(">error FT008<") == 100
+    assert len(made) < 150_000
+
+
 def test_ranges_that_cannot_be_told_are_not_drawn(cli: Cli, here: Path) -> None:
     text = (BLUEPRINTS / "smallest.py").read_text(encoding="utf-8")
     (here / "odd.py").write_text(re.sub(r'cidr="[^"]*"', 'cidr="10.0.0.0/33"', text), encoding="utf-8")

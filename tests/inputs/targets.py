@@ -56,25 +56,26 @@ _NODES = (
 
 
 def read_blueprint(data: bytes) -> int:
-    """A blueprint in YAML: judged, shown with workloads on it, compiled, and written in both languages."""
+    """A blueprint in YAML: judged, compiled, and written in both languages."""
     problems: list[Problem] = []
     made = blueprints_of(BytesIO(data), "blueprint.yaml", problems)
     written = 0
     for each in made:
         found = problems_of(each, today=TODAY)
         problems += found
-        _show(each)
         if not any(problem.severity == "error" for problem in found):
             written += len(compile_blueprint(each)) + _written(each)
     return written + _told(problems)
 
 
-def _show(blueprint: Blueprint) -> None:
-    """Draw the report and the graph; what they hold of manifests does not grow out of the blueprint."""
-    overview = overview_of(blueprint, [str(_ROOT / "blueprints/shop/manifests")], assumed=Assumptions(today=TODAY))
-    report_html(overview, TODAY)
-    if overview.network is not None:
-        mermaid(overview.network)
+def read_report(data: bytes) -> int:
+    """A blueprint in YAML: shown as a report, with workloads on it, and its network as a graph."""
+    drawn = 0
+    for each in blueprints_of(BytesIO(data), "blueprint.yaml", []):
+        overview = overview_of(each, [_MANIFESTS], assumed=Assumptions(today=TODAY))
+        drawn += len(report_html(overview, TODAY))
+        drawn += len(mermaid(overview.network)) if overview.network is not None else 0
+    return drawn
 
 
 def _told(problems: Iterable[Problem]) -> int:
@@ -136,6 +137,7 @@ def read_plan(data: bytes) -> int:
 
 TARGETS: Mapping[str, Target] = {
     "blueprint": read_blueprint,
+    "report": read_report,
     "eksctl": read_eksctl,
     "manifests": read_manifests,
     "quantity": read_quantity,
@@ -148,18 +150,25 @@ BASE, FACTOR = 128 * 1024, 10
 _ROOT = Path(__file__).parents[2]
 _SEEDS: Mapping[str, tuple[str, ...]] = {
     "blueprint": ("blueprints/yaml/*.yaml",),
+    "report": ("blueprints/yaml/*.yaml",),
     "eksctl": ("tests/eksctl/*/cluster.yaml",),
     "manifests": ("blueprints/shop/manifests/**/*.yaml", "tests/data/*.yaml"),
     "quantity": (),
     "plan": ("tests/lint/plain/faulty.json", "tests/plans/changes.json", "tests/plans/prepared.json"),
 }
 _CORPUS = Path(__file__).with_name("corpus")
+_MANIFESTS = str(_ROOT / "blueprints" / "shop" / "manifests" / "search.yaml")
+
+
+def corpus_of(target: str) -> list[Path]:
+    """The files of the corpus that a target reads: a report is one of a blueprint."""
+    return sorted(_CORPUS.joinpath("blueprint" if target == "report" else target).iterdir())
 
 
 def seeds_of(target: str) -> list[bytes]:
     """What is changed: the project's own files of that kind, and the corpus."""
-    patterns = (*_SEEDS[target], f"{_CORPUS.relative_to(_ROOT)}/{target}/*")
-    return [file.read_bytes() for pattern in patterns for file in sorted(_ROOT.glob(pattern))]
+    files = [file for pattern in _SEEDS[target] for file in sorted(_ROOT.glob(pattern))]
+    return [file.read_bytes() for file in (*files, *corpus_of(target))]
 
 
 def within_bounds(target: Target, data: bytes) -> None:

@@ -18,9 +18,9 @@ from types import FrameType
 import pytest
 
 from tests.inputs.changing import LONGEST, changed
-from tests.inputs.targets import TARGETS, seeds_of, within_bounds
+from tests.inputs.targets import TARGETS, corpus_of, seeds_of, within_bounds
 
-CORPUS = sorted(path for path in Path(__file__).with_name("corpus").glob("*/*"))
+CORPUS = [(target, file) for target in TARGETS for file in corpus_of(target)]
 CHANGED = int(os.environ.get("FARGATE_TF_INPUTS", "60"))
 SEED = int(os.environ.get("FARGATE_TF_SEED", "0"))
 SECONDS = 10
@@ -44,10 +44,10 @@ def seconds_of_work(most: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-@pytest.mark.parametrize("file", CORPUS, ids=lambda file: f"{file.parent.name}-{file.name}")
-def test_a_file_of_the_corpus_gives_problems_or_a_result(file: Path) -> None:
+@pytest.mark.parametrize(("target", "file"), CORPUS, ids=lambda value: getattr(value, "name", value))
+def test_a_file_of_the_corpus_gives_problems_or_a_result(target: str, file: Path) -> None:
     with seconds_of_work(SECONDS):
-        within_bounds(TARGETS[file.parent.name], file.read_bytes())
+        within_bounds(TARGETS[target], file.read_bytes())
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -66,8 +66,8 @@ def test_a_file_that_was_changed_gives_problems_or_a_result(target: str) -> None
 
 def test_the_corpus_is_small_and_has_files_of_each_kind() -> None:
     assert len(CORPUS) <= MOST_FILES
-    assert {file.parent.name for file in CORPUS} == TARGETS.keys()
-    assert [file for file in CORPUS if file.stat().st_size > LONGEST] == []
+    assert {target for target, _ in CORPUS} == TARGETS.keys()
+    assert [file for _, file in CORPUS if file.stat().st_size > LONGEST] == []
 
 
 @pytest.mark.parametrize("name", ["blueprint-laughs.yaml", "manifests-laughs.yaml", "plan-deep.json"])

@@ -13,7 +13,7 @@ from fargate_tf.facts.prices import CURRENCY, ITEMS, instance_hour
 from fargate_tf.k8s.size import number
 from fargate_tf.pictures.bars import bar
 from fargate_tf.pictures.drawing import DESK, PHONE, drawing
-from fargate_tf.show import plain, summary
+from fargate_tf.show import for_people, plain, summary, window
 from fargate_tf.version import __version__
 from fargate_tf.write import MADE
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fargate_tf.overview import Overview, Workloads
     from fargate_tf.overview.profiles import Ask, Landed
     from fargate_tf.pictures.svg import Element
-    from fargate_tf.problem import Problem
+    from fargate_tf.problem import Origin, Problem
 
 _ROOM = Path(__file__).parent
 _PICTURES = _ROOM.parents[1] / "pictures"
@@ -65,8 +65,9 @@ def report_html(overview: Overview, today: date) -> str:
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)
     network = overview.network
     sizes = list(_sizes(overview.workloads))
+    shown, further = for_people(overview.problems)
     made: str = _template(
-        overview.problems
+        shown
     ).render(
         made=MADE,
         version=__version__,
@@ -75,6 +76,8 @@ def report_html(overview: Overview, today: date) -> str:
         overview=overview,
         today=today.isoformat(),
         problems=summary(overview.problems),
+        shown_problems=shown,
+        further_problems=further,
         desk=None if network is None else drawing(network, DESK).svg("desk"),
         phone=None if network is None else drawing(network, PHONE).svg("phone"),
         sizes=sizes[:MOST_SIZES],
@@ -100,8 +103,16 @@ def _template(problems: Sequence[Problem]) -> Any:
     environment.filters["count"] = _counted
     # The problems of a workload are the very objects that stand among all problems: two may read alike.
     places = {id(each): f"problem-{i}" for i, each in enumerate(problems, 1)}
-    environment.filters["anchor"] = lambda problem: places[id(problem)]
+    # One that is not shown is among those of its code, of which the section tells.
+    environment.filters["anchor"] = lambda problem: places.get(id(problem), "problems")
+    environment.filters["line"] = _line
     return environment.get_template("report.html.j2")
+
+
+def _line(where: Origin) -> str:
+    """The line of a problem, or the part of a long one around the place."""
+    start, part, _ = window(where.text, where.column)
+    return start + part.strip()
 
 
 def _visible(value: Any) -> Any:
