@@ -484,6 +484,7 @@ def test_each_document_has_its_own_number_of_values(monkeypatch: pytest.MonkeyPa
 
 def test_scalars_that_are_remembered_are_bounded_and_forgotten_unharmed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_values, "_MOST_REMEMBERED", 100)
+    monkeypatch.setattr(yaml_values, "_scalars", dict(yaml_values._WORDS))
     for number in range(1000):
         assert (yaml_values.scalar(str(number)), yaml_values.scalar("on")) == (number, True)
         assert len(yaml_values._scalars) <= 101
