@@ -89,8 +89,10 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, as_typed: C
     return f"did you mean {as_typed(near)}?" if near is not None else otherwise
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
     """The known word that is most like this one, or else the only one that has it as a part; `None` where none is.
+
+    `alike` is how much has to be the same, from 0 to 1, as difflib counts it.
 
     >>> nearest("zones", ["cidr", "availability_zones"])
     'availability_zones'
@@ -100,8 +102,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if len(word) > _LONGEST_WORD:
         return None
     words = list(known)
-    alike = get_close_matches(word, words, n=1) or [each for each in words if word in each.split("_")]
-    return alike[0] if len(alike) == 1 else None
+    near = get_close_matches(word, words, n=1, cutoff=alike) or [each for each in words if word in each.split("_")]
+    return near[0] if len(near) == 1 else None
 
 
 def in_file_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

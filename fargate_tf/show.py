@@ -79,12 +79,16 @@ _WIDTH = 120
 
 
 def window(text: str, column: int) -> tuple[str, str, int]:
-    """What stands for the beginning of a long line, the part of it around its caret, and the caret's column there."""
+    """What stands for the beginning of a long line, the part of it around its caret, and the caret's column there.
+
+    Where the end is missing, the part ends in `…`.
+    """
     text = text.replace("\t", " ")
     if len(text) <= _WIDTH:
         return "", text, column
     first = max(0, min(column - 1 - _WIDTH // 2, len(text) - _WIDTH))
-    return "…" if first else "", text[first : first + _WIDTH], column - first
+    end = "…" if first + _WIDTH < len(text) else ""
+    return "…" if first else "", text[first : first + _WIDTH] + end, column - first
 
 
 def _width(text: str) -> int:

@@ -332,7 +332,7 @@ def test_a_blueprint_that_does_not_load_is_a_problem_of_its_own(cli: Cli, here: 
     (here / "fleet.py").write_text("from fargate_tf import Blueprint\nblueprint = Blueprint()\n", encoding="utf-8")
     nameless = cli("init", "--ci", "atlantis", "--blueprint", "fleet.py")
     assert nameless.code == 2
-    assert "a blueprint in it has no name, or one that no folder can have: see `fargate-tf check fleet.py`" in (
+    assert "a blueprint in it has no name, or one that is not allowed: see `fargate-tf check fleet.py`" in (
         nameless.err
     )
     assert sorted(contents(here)) == ["fleet.py"]
@@ -343,5 +343,5 @@ def test_a_blueprint_that_does_not_load_is_a_problem_of_its_own(cli: Cli, here: 
 def test_no_pipeline_is_made_of_a_name_that_no_folder_can_have(name: str, engine: str, cli: Cli, here: Path) -> None:
     (here / "fleet.py").write_text(FLEET.replace('"prod"', repr(name)), encoding="utf-8")
     ran = cli("init", "--ci", engine, "--blueprint", "fleet.py")
-    assert (ran.code, "or one that no folder can have" in ran.err) == (2, True)
+    assert (ran.code, "or one that is not allowed" in ran.err) == (2, True)
     assert sorted(contents(here)) == ["fleet.py"]

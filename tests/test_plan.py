@@ -275,6 +275,8 @@ def test_what_cannot_be_run_is_no_tool(plan: Plan) -> None:
     [
         ("echo; echo no credentials >&2; exit 3", "`version` ended with 3: 'no credentials'"),
         ("exit 127", "`version` ended with 127: it says nothing"),
+        ("echo no version here; exit 1", "`version` ended with 1: 'no version here'"),
+        ("kill -9 $$", "`version` was ended by signal 9: it says nothing"),
         ("echo 'jq-1.6'", "it does not answer `version` as Terraform or OpenTofu does: 'jq-1.6'"),
         ("exec sleep 60", "`version` has not ended after 0.2 seconds"),
     ],

@@ -301,7 +301,7 @@ _OUTSIDE_RULES = (
     Entry(
         "FT661",
         "error",
-        "A tool that is too old, or none of the two",
+        "A tool that is too old, does not run, or is none of the two",
         "State in S3 is locked by a file beside it since Terraform 1.10 and OpenTofu 1.10; an older tool refuses that.",
         _TOOLS,
     ),

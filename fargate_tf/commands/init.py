@@ -138,7 +138,7 @@ def _only_pipeline(pipeline: _Pipeline, said: Mapping[str, object]) -> None:
     place = pipeline.place(name, output if len(chosen) == 1 else f"{output.rstrip('/')}/")
     found = rows(chosen, place.rendered)
     if not all(_is_name(row.name) for row in found):
-        message = f"a blueprint in it has no name, or one that no folder can have: see `fargate-tf check {file}`"
+        message = f"a blueprint in it has no name, or one that is not allowed: see `fargate-tf check {file}`"
         raise click.UsageError(message)
     _write({}, pipeline.files(place, found), pipeline.engine, place.root)
 

@@ -41,7 +41,7 @@ class Group(click.Group):
         from fargate_tf.problem import did_you_mean
 
         known = self.list_commands(ctx)
-        if args[0] not in known and not args[0].startswith("-"):
+        if args[0] not in known and not args[0].startswith("-") and not ctx.resilient_parsing:
             hint = did_you_mean(args[0], known, f"there are {', '.join(known)}")
             ctx.fail(f"there is no command {args[0]!r}: {hint}")
         return super().resolve_command(ctx, args)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 from yaml import YAMLError
 
-from fargate_tf.k8s.values import DocumentError
+from fargate_tf.k8s.values import DEEPEST, DocumentError, too_deep
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -30,8 +30,7 @@ except ImportError:  # a PyYAML that was built without libyaml: the same, twenty
 
 __all__ = ["YAMLError", "composed"]
 
-# Objects of Kubernetes go some 20 levels deep. A node takes about 400 bytes.
-_DEEPEST = 100
+# A node takes about 400 bytes.
 _MOST_NODES = 1_000_000
 
 
@@ -52,7 +51,7 @@ class _Composer(_Parser):
     def resolve(self, _: object, __: object, ___: object) -> None:
         """No type, which `values` finds; an end to what is too deep or too much."""
         self.left -= 1
-        if self.left < 0 or len(self.parents) > _DEEPEST:
+        if self.left < 0 or len(self.parents) > DEEPEST:
             self.refuse()
 
     def refuse(self) -> NoReturn:
@@ -61,8 +60,7 @@ class _Composer(_Parser):
         if self.left < 0:
             message = f"one document of more than {_MOST_NODES:,} values"
             raise DocumentError(message, parent.start_mark, "write each object as a document of its own")
-        message = f"more than {_DEEPEST} levels of mappings and lists"
-        raise DocumentError(message, parent.start_mark, "no object of Kubernetes is that deep")
+        raise too_deep(parent.start_mark)
 
 
 def composed(text: str) -> Iterator[Any]:

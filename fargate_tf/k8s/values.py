@@ -22,6 +22,8 @@ _INTEGER = re.compile(r"[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[1-9][0-9_]*|0
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 100
 _STRING = "tag:yaml.org,2002:str"
+DEEPEST = 100
+"""How many levels of mappings and lists a document may have; objects of Kubernetes go some 20 levels deep."""
 # What aliases may make of one document, as go-yaml bounds it too.
 _MOST_VALUES = 1_000_000
 _MOST_REMEMBERED = 20_000
@@ -47,11 +49,16 @@ class DocumentError(Exception):
         self.problem_mark, self.hint = mark, hint
 
 
+def too_deep(mark: Any) -> DocumentError:
+    """The error of a document with too many levels."""
+    message = f"more than {DEEPEST} levels of mappings and lists"
+    return DocumentError(message, mark, "no object of Kubernetes is that deep")
+
+
 def value_of(root: Any, *, aliased: bool) -> tuple[Any, list[Fault]]:
     """The value of a document's root node, and what is wrong inside; `aliased` says whether an alias may be there.
 
-    Raises `DocumentError` for what is too much by its aliases. How deep a value is the composer bounds: an alias leads
-    no deeper, since what it names is made already.
+    Raises `DocumentError` for what is too much, or too deep, by its aliases; the composer bounds the nodes alone.
     """
     maker = _Maker(aliased=aliased)
     return maker.make(root), maker.faults
@@ -86,14 +93,24 @@ def _number(text: str) -> Any:
     return Decimal(text) if _FLOAT.fullmatch(text) else text
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The value of a node that an alias may name: how many values are in it, and how many levels it has."""
+
+    value: Any = None
+    size: int = 0
+    levels: int = 0
+
+
 class _Maker:
     """Makes the values of one document; what an alias names is made once."""
 
     def __init__(self, *, aliased: bool) -> None:
         self.faults: list[Fault] = []
         self.aliased = aliased
-        self.made: dict[int, tuple[Any, int]] = {}
+        self.made: dict[int, _Made] = {}
         self.count = 0
+        self.levels = 0  # of the deepest sibling so far
 
     def make(self, node: Any) -> Any:
         """The value of a node."""
@@ -107,14 +124,18 @@ class _Maker:
     def _once(self, node: Any) -> Any:
         known = self.made.get(id(node))
         if known is not None:
-            self._repeat(node, known[1])
-            return known[0]
-        before = self.count
+            self._repeat(node, known.size)
+            self.levels = max(self.levels, known.levels)
+            return known.value
+        count, levels, self.levels = self.count, self.levels, 0
         self.count += len(node.value)
         # An alias inside its own anchor finds this; Kubernetes knows no ring.
-        self.made[id(node)] = (None, 0)
+        self.made[id(node)] = _Made()
         value = self._mapping(node) if node.id == "mapping" else [self.make(child) for child in node.value]
-        self.made[id(node)] = (value, self.count - before)
+        made = self.made[id(node)] = _Made(value, self.count - count, self.levels + 1)
+        if made.levels > DEEPEST:
+            raise too_deep(node.start_mark)
+        self.levels = max(levels, made.levels)
         return value
 
     def _repeat(self, node: Any, size: int) -> None:

@@ -153,7 +153,7 @@ def pod_of(document: Document, namespace: str) -> tuple[Pod, tuple[Problem, ...]
         own.get("schedule"),
         job.get("activeDeadlineSeconds"),
     )
-    return Pod(workload, template.get("spec") or {}, own, document, steps), tuple(problems)
+    return Pod(workload, template.get("spec") or {}, own, document, steps), tuple(dict.fromkeys(problems))
 
 
 def containers(spec: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:

@@ -64,8 +64,9 @@ def _version(path: str) -> tuple[str, str]:
     except subprocess.TimeoutExpired:
         return "", f"`version` has not ended after {_SECONDS} seconds"
     if done.returncode:
-        told = _first_line(done.stderr.decode(errors="replace"))
-        return "", f"`version` ended with {done.returncode}: {told}"
+        told = _first_line((done.stderr or done.stdout).decode(errors="replace"))
+        how = f"ended with {done.returncode}" if done.returncode > 0 else f"was ended by signal {-done.returncode}"
+        return "", f"`version` {how}: {told}"
     return done.stdout.decode(errors="replace"), ""
 
 

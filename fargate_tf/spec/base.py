@@ -32,7 +32,9 @@ T = TypeVar("T")
 PLAIN: frozenset[type] = frozenset({str, bool, int, NoneType})
 """The types whose values hold no other."""
 _LONGEST_SHOWN = 60
-_MOST_OWNERS = 2
+_MOST_OWNERS, _MOST_HOLDERS = 2, 3
+# How much of two names has to be the same, so that no rule is asked about the field: `policy` and `policies`.
+_SURELY = 0.7
 
 
 @node
@@ -251,19 +253,26 @@ def _unnamed(owner: type[Spec], count: int) -> Mistake:
 
 def _unknown(owner: type[Spec], name: str) -> Mistake:
     title = owner.__name__
-    holders = [f for f in owner.settings if any(name in kind.field_names for kind in _specs_in(f.type))]
-    near = nearest(name, owner.field_names)
-    if len(holders) == 1:
-        meant, hint = holders[0].name, f"write it inside: {_held(holders[0], name)}"
-    else:
-        meant, hint = near or "", f"did you mean `{near}`?" if near else ""
-        elsewhere = [other.__name__ for other in Spec.__subclasses__() if name in other.field_names]
-        if 0 < len(elsewhere) <= _MOST_OWNERS:
-            takers = f"{' and '.join(elsewhere)} {'takes' if len(elsewhere) == 1 else 'take'} `{name}`"
-            hint = f"{hint} {takers}".strip()
     cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    meant, hint = _meant(owner, name)
     hint = hint or f"{title} takes {', '.join(owner.field_names)}"
     return Mistake("unknown", name, f"{title} has no argument `{cut}`", hint, meant=meant)
+
+
+def _meant(owner: type[Spec], name: str) -> tuple[str, str]:
+    """The field that was surely meant, if one was, and a hint: a field with such a name inside, a name like it."""
+    holders = [f for f in owner.settings if any(name in kind.field_names for kind in _specs_in(f.type))]
+    if 0 < len(holders) <= _MOST_HOLDERS:
+        hint = " or ".join(_held(holder, name) for holder in holders)
+        return holders[0].name if len(holders) == 1 else "", f"write it inside: {hint}"
+    surely, near = nearest(name, owner.field_names, alike=_SURELY), nearest(name, owner.field_names)
+    elsewhere = [other.__name__ for other in Spec.__subclasses__() if name in other.field_names]
+    takers = ""
+    if 0 < len(elsewhere) <= _MOST_OWNERS:
+        takers = f"{' and '.join(elsewhere)} {'takes' if len(elsewhere) == 1 else 'take'} `{name}`"
+    # Who knows the very name says more than a guess.
+    guess = "" if near is None or (takers and not surely) else f"did you mean `{near}`?"
+    return surely or "", f"{guess} {takers}".strip()
 
 
 def _specs_in(hint: object) -> Iterator[type[Spec]]:
