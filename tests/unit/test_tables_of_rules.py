@@ -25,6 +25,7 @@ from fargate_tf import (
 )
 from fargate_tf.check import RULES, check_blueprint
 from fargate_tf.check.accept import _lies_within
+from fargate_tf.check.pods.rule import documented
 from fargate_tf.check.rule import Rule
 from fargate_tf.components.terraform import _lifecycle
 from fargate_tf.hcl.nodes import Attribute, Name
@@ -177,3 +178,9 @@ def test_only_the_word_all_is_a_word_of_terraform_in_a_lifecycle() -> None:
         if isinstance(item, Attribute)
     }
     assert (isinstance(made["a"], Name), made["b"], made["c"]) == (True, "tags", True)
+
+
+def test_a_restriction_that_is_only_documented_finds_nothing_and_is_a_note() -> None:
+    made = documented("R13", title="A title", why="A reason.")
+    assert (made.id, made.severity, made.detection, made.find) == ("R13", "note", "documentation", None)
+    assert (made.title, made.why, made.everywhere, made.reads) == ("A title", "A reason.", False, ())
