@@ -539,6 +539,13 @@ def test_what_the_completion_script_asks_is_answered() -> None:
     assert ran(COMMAND, {**words, "_FARGATE_TF_COMPLETE": "bash_nonsense"}).code == 1
 
 
+@pytest.mark.parametrize("typed", ["chek", "modules buil"])
+def test_behind_a_misspelt_command_completion_puts_no_error_into_the_prompt(typed: str) -> None:
+    words = {"COMP_WORDS": f"fargate-tf {typed} ", "COMP_CWORD": str(len(typed.split()) + 1)}
+    asked = ran(COMMAND, {"_FARGATE_TF_COMPLETE": "bash_complete", **words})
+    assert (asked.code, asked.err) == (0, "")
+
+
 # Terminals and pipes
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fargate_tf import Blueprint, Cluster, Endpoint, FargateProfile, Network, Selector, ref, var
+from fargate_tf import AccessEntry, Blueprint, Cluster, Endpoint, FargateProfile, Network, Selector, ref, var
 from fargate_tf.check import check_blueprint
 from fargate_tf.check.shape import fits
 from fargate_tf.spec.addressing import private_cidrs, public_cidrs
@@ -92,6 +92,35 @@ _LONG: Any = {"x" * 999: 1}
 )
 def test_a_call_that_does_not_fit_is_noted_and_not_refused(mistaken: Any, expected: list[tuple[str, str]]) -> None:
     assert [(mistake.kind, mistake.reason) for mistake in mistaken.mistakes] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "hint", "meant"),
+    [
+        (Selector, "lables", "did you mean `labels`?", "labels"),
+        (Network, "zones", "did you mean `availability_zones`?", "availability_zones"),
+        (FargateProfile, "namespace", "write it inside: selectors=[Selector(namespace=…)]", "selectors"),
+        (Cluster, "private", "write it inside: endpoint=Endpoint(private=…)", "endpoint"),
+        (AccessEntry, "policy", "did you mean `policies`? ServiceAccountRole takes `policy`", "policies"),
+        # What is alike by chance is a guess at most, and rules judge as if nothing had been meant.
+        (Network, "vpc_id", "ExistingNetwork takes `vpc_id`", ""),
+        (Cluster, "admins", "did you mean `addons`?", ""),
+        (
+            Cluster,
+            "namespace",
+            (
+                "write it inside: presets=[LoadBalancerController(namespace=…)] or "
+                "service_account_roles=[ServiceAccountRole(namespace=…)]"
+            ),
+            "",
+        ),
+    ],
+)
+def test_a_hint_says_where_an_argument_belongs_or_what_it_is_like(
+    kind: type[Spec], name: str, hint: str, meant: str
+) -> None:
+    unknown = next(mistake for mistake in kind(**{name: 1}).mistakes if mistake.kind == "unknown")
+    assert (unknown.argument, unknown.hint, unknown.meant) == (name, hint, meant)
 
 
 @pytest.mark.parametrize(
