@@ -16,11 +16,13 @@ from fargate_tf import (
     FargateLogging,
     FargateProfile,
     Firehose,
+    FlowLogs,
     Kinesis,
     Network,
     OpenSearch,
     Output,
     Selector,
+    ref,
     var,
 )
 from fargate_tf.check import RULES, check_blueprint
@@ -184,3 +186,9 @@ def test_a_restriction_that_is_only_documented_finds_nothing_and_is_a_note() -> 
     made = documented("R13", title="A title", why="A reason.")
     assert (made.id, made.severity, made.detection, made.find) == ("R13", "note", "documentation", None)
     assert (made.title, made.why, made.everywhere, made.reads) == ("A title", "A reason.", False, ())
+
+
+def test_days_beside_a_bucket_that_terraform_knows_are_told_too() -> None:
+    logs = FlowLogs(s3_bucket_arn=ref("aws_s3_bucket.logs.arn"), retention_days=90)
+    network = Network(cidr="10.0.0.0/16", availability_zones=["eu-central-1a", "eu-central-1b"], flow_logs=logs)
+    assert reasons(blueprint(network), "FT122") == ["records in a bucket are not ended after 90 days by this"]
