@@ -21,7 +21,7 @@ from tests.inputs.changing import LONGEST, changed
 from tests.inputs.targets import TARGETS, corpus_of, seeds_of, within_bounds
 
 CORPUS = [(target, file) for target in TARGETS for file in corpus_of(target)]
-CHANGED = int(os.environ.get("FARGATE_TF_INPUTS", "60"))
+CHANGED = int(os.environ.get("FARGATE_TF_INPUTS", "40"))
 SEED = int(os.environ.get("FARGATE_TF_SEED", "0"))
 SECONDS = 10
 MOST_FILES, MOST_MEMORY = 200, 64 * 2**20
