@@ -12,7 +12,7 @@ from fargate_tf.facts import cluster as words
 from fargate_tf.facts import limits
 from fargate_tf.facts.regions import partition_of
 from fargate_tf.facts.versions import NEWEST, VERSIONS, support
-from fargate_tf.hcl.ipv4 import range_of
+from fargate_tf.hcl.ipv4 import as_range, range_of
 from fargate_tf.spec.arns import KMS_KEY_ARN, POLICY_ARN, ROLE_ARN
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Cluster
@@ -264,7 +264,8 @@ def service_range_is_allowed(blueprint: Blueprint, at: At) -> Iterator[Problem]:
         reason = f"{cidr} has a length of {wanted.length}, {lengths.least} to {lengths.most} are allowed"
         yield here.problem("service_cidr", reason, f"use '{cidr.partition('/')[0]}/16'")
     for other in _ranges(blueprint.network):
-        if range_fault(other) is None and wanted.overlaps(range_of(other)):
+        taken = as_range(other)
+        if taken is not None and wanted.overlaps(taken):
             yield here.problem("service_cidr", f"{cidr} overlaps {other} of the network", "use a range beside it")
 
 

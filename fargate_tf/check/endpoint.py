@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_tf.check.ranges import range_fault
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
-from fargate_tf.hcl.ipv4 import range_of
+from fargate_tf.hcl.ipv4 import as_range, range_of
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.cluster import Endpoint
 from fargate_tf.spec.network import ExistingNetwork, Network
@@ -213,16 +213,16 @@ def _lets_nat_in(cidrs: Sequence[str], network: Network | ExistingNetwork) -> bo
     """Whether the ranges hold all addresses from which pods come; unknown ones have a rule of their own."""
     if isinstance(network, Network):
         return limits.OPEN_CIDR.value in cidrs
-    ranges = [range_of(cidr) for cidr in cidrs if range_fault(cidr) is None]
-    known = [f"{ip}/32" for ip in network.nat_public_ips or () if range_fault(f"{ip}/32") is None]
-    return all(any(one.holds(range_of(ip)) for one in ranges) for ip in known)
+    ranges = [made for cidr in cidrs if (made := as_range(cidr)) is not None]
+    known = [made for ip in network.nat_public_ips or () if (made := as_range(f"{ip}/32")) is not None]
+    return all(any(each.holds(one) for each in ranges) for one in known)
 
 
 def _refused_range(cidr: str) -> Fact[RefusedRange] | None:
     """The reserved block that holds the whole range."""
-    if range_fault(cidr) is not None:
+    within = as_range(cidr)
+    if within is None:
         return None
-    within = range_of(cidr)
     return next((fact for fact, block in _refused_ranges() if block.holds(within)), None)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_tf.check.rule import rule
 from fargate_tf.facts import limits
-from fargate_tf.hcl.ipv4 import range_of
+from fargate_tf.hcl.ipv4 import as_range, range_of
 from fargate_tf.spec.addressing import SLOT_BITS, private_cidrs, public_cidrs
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.network import Network
@@ -185,11 +185,7 @@ RULES = (
 
 def range_fault(cidr: str, *, like: str = "10.0.0.0/16") -> tuple[str, str] | None:
     """Why a text is no IPv4 range, and what to type (something `like` this); `None` when it is one."""
-    try:
-        range_of(cidr)
-    except ValueError:
-        return _fault(cidr, like)
-    return None
+    return _fault(cidr, like) if as_range(cidr) is None else None
 
 
 def _fault(cidr: str, like: str) -> tuple[str, str]:
@@ -253,8 +249,6 @@ def _subnets(
         return
     steps: tuple[Step, ...] = ("cidr",)
     for zone, cidr in cidrs.items():
-        try:
-            found = range_of(cidr)
-        except ValueError:
-            continue
-        yield (field, zone) if given else steps, zone, cidr, found
+        found = as_range(cidr)
+        if found is not None:
+            yield (field, zone) if given else steps, zone, cidr, found
