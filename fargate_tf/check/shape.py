@@ -12,7 +12,7 @@ from fargate_tf.check.rule import rule
 from fargate_tf.hcl.inline import inline
 from fargate_tf.hcl.nodes import Expression, Traversal, Variable
 from fargate_tf.problem import did_you_mean
-from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec
+from fargate_tf.spec.base import ABSENT, PLAIN, Json, Spec, choices_of
 from fargate_tf.spec.constraint import shown
 from fargate_tf.spec.terraform import CREDENTIALS
 
@@ -170,7 +170,7 @@ def _at_sight(hint: Any) -> frozenset[type]:
     """
     if hint is Json:
         return PLAIN
-    choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    choices = choices_of(hint)
     return frozenset(kind for kind in PLAIN if kind in choices)
 
 

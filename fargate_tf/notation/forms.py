@@ -9,12 +9,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from types import NoneType, UnionType
+from types import NoneType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Expression
-from fargate_tf.spec.base import Json, Spec
+from fargate_tf.spec.base import Json, Spec, choices_of
 from fargate_tf.spec.blueprint import Blueprint
 from fargate_tf.spec.expression import var
 from fargate_tf.spec.parameters import parameter
@@ -56,7 +56,7 @@ def form_of(hint: Any) -> Form:
     >>> form_of(Sequence[str] | None)
     Form(specs=(), scalars=(), choices=(), item=(<class 'str'>,), value=(), optional=True, staged=False, json=False)
     """
-    choices = _choices(hint)
+    choices = choices_of(hint)
     kinds = [get_origin(choice) for choice in choices]
     by_kind = list(zip(choices, kinds, strict=True))
     return Form(
@@ -69,10 +69,6 @@ def form_of(hint: Any) -> Form:
         staged=any(kind is Expression for kind in kinds),
         json=any(c is Json for c in choices),
     )
-
-
-def _choices(hint: Any) -> tuple[Any, ...]:
-    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def _is(kind: Any, wanted: type) -> bool:
@@ -160,5 +156,5 @@ def _as_field(hint: Any) -> Any:
         return Json
     if isinstance(hint, TypeVar):
         return Union[hint.__constraints__]  # noqa: UP007  (made of a tuple)
-    lists = [choice for choice in _choices(hint) if get_origin(choice) in (tuple, list)]
+    lists = [choice for choice in choices_of(hint) if get_origin(choice) in (tuple, list)]
     return Sequence[_as_field(get_args(lists[0])[0])] if lists else hint  # type: ignore[misc]

@@ -7,7 +7,18 @@ object, and the checks report all of it at once (ADR 0006); only `check` says wh
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from types import MappingProxyType, NoneType, UnionType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform, get_args
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    NoReturn,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 from fargate_tf.hcl.node import node
 from fargate_tf.hcl.nodes import Expression, StagedValueError
@@ -275,6 +286,11 @@ def _meant(owner: type[Spec], name: str) -> tuple[str, str]:
     return surely or "", f"{guess} {takers}".strip()
 
 
+def choices_of(hint: object) -> tuple[Any, ...]:
+    """The types that an annotation leaves a choice of; one that leaves none is the only one."""
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
 def _specs_in(hint: object) -> Iterator[type[Spec]]:
     """The specs that an annotation allows, be it in a list."""
     if isinstance(hint, type) and issubclass(hint, Spec):
@@ -287,8 +303,7 @@ def _held(holder: Field[Any], name: str) -> str:
     """An argument as it is written inside the spec that a field holds."""
     kind = next(kind for kind in _specs_in(holder.type) if name in kind.field_names)
     one = f"{kind.__name__}({name}=…)"
-    choices = get_args(holder.type) if isinstance(holder.type, UnionType) else (holder.type,)
-    return f"{holder.name}={one if kind in choices else f'[{one}]'}"
+    return f"{holder.name}={one if kind in choices_of(holder.type) else f'[{one}]'}"
 
 
 def _missing(owner: str, f: Field[Any]) -> Mistake:
