@@ -37,7 +37,7 @@ demo: .venv/run ## Render the article's cluster and say what to do next
 	@echo "  1. write your account, addresses and state bucket into a copy of the blueprint, and render it"
 	@echo "  2. with AWS credentials: terraform init && terraform plan, in the folder of main.tf"
 
-# Three at once on two cores, since Terraform often waits (four take longer); whole files, the long ones of tests/real early.
+# Three at once on two cores, since Terraform often waits (four take longer): whole files, the long ones early.
 test: .venv/dev ## Run every test, and hold the branch coverage of hcl, check and components at 95 %
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations=25 --cov --cov-report=

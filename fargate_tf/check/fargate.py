@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from fargate_tf.problem import Problem
     from fargate_tf.spec.base import Spec
 
-_GUIDE = "EKS user guide, nodes/fargate-profile (2026-01-12)"
-_QUOTAS = "AWS General Reference, EKS quotas"
+GUIDE = "EKS user guide, nodes/fargate-profile (2026-01-12)"
+QUOTAS = "AWS General Reference, EKS quotas"
 
 profile_name_is_allowed = constrained(
     "FT201",
@@ -58,7 +58,7 @@ def name_is_not_reserved(profile: FargateProfile, at: At) -> Iterator[Problem]:
     "warning",
     title="More profiles than the default quota",
     why="An account may have ten Fargate profiles a cluster unless AWS has raised its quota; the next one fails.",
-    source=f"{_QUOTAS}, L-33415657 (adjustable)",
+    source=f"{QUOTAS}, L-33415657 (adjustable)",
     reads=("fargate_profiles", "node_groups"),
 )
 def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def profiles_fit_quota(cluster: Cluster, at: At) -> Iterator[Problem]:
     "error",
     title="Two profiles with one name",
     why="A name is unique in its cluster; the second profile would be refused.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("fargate_profiles",),
 )
 def profile_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from fargate_tf.check.logging import GUIDE
 from fargate_tf.check.rule import Rule, constrained, rule
 from fargate_tf.facts import logging as facts
 from fargate_tf.k8s.fluent_bit import log_data
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At, Step
     from fargate_tf.problem import Problem
 
-_GUIDE = "EKS user guide, nodes/fargate-logging (2026-01-12)"
 _KEY = r"[A-Za-z][A-Za-z0-9_.]{0,99}"
 _SECTIONS = (CloudWatchLogs, Firehose, Kinesis, OpenSearch, FluentBitOutput, Filter, Parser)
 _NOT_TEXT_OF_FLUENT_BIT = ("options", "accept")
@@ -39,7 +39,7 @@ output_is_supported = constrained(
     "name",
     title="An output that Fargate does not have",
     why="Fargate takes only these plugins of Fluent Bit; with another one it turns logging off.",
-    source=_GUIDE,
+    source=GUIDE,
     hint="use one of these; S3 is reached through Firehose",
 )
 
@@ -49,7 +49,7 @@ filter_is_supported = constrained(
     "name",
     title="A filter that Fargate does not have",
     why="Fargate takes only these plugins of Fluent Bit; with another one it turns logging off.",
-    source=_GUIDE,
+    source=GUIDE,
     hint="use one of these",
 )
 
@@ -60,7 +60,7 @@ filter_is_supported = constrained(
     "error",
     title="A key of the kubernetes filter that Fargate sets itself",
     why="Fargate connects the filter to the Kubernetes API, and refuses a configuration that does it too.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("name", "options"),
 )
 def kubernetes_filter_is_left_connected(spec: Filter, at: At) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def kubernetes_filter_is_left_connected(spec: Filter, at: At) -> Iterator[Proble
     title="A key of a Fluent Bit section",
     why="A key is one word. What a field of its own writes would stand in the section twice, and Fluent Bit would "
     "take one of the two.",
-    source=f"{_GUIDE}; Fluent Bit manual, configuration file",
+    source=f"{GUIDE}; Fluent Bit manual, configuration file",
     reads=(),
 )
 def keys_are_words(spec: Spec, at: At) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def keys_are_words(spec: Spec, at: At) -> Iterator[Problem]:
     title="A value that a Fluent Bit section cannot hold",
     why="A section has one line for each key, so a line break would begin another key or section. Fargate refuses "
     "variables of the environment.",
-    source=f"{_GUIDE}; Fluent Bit manual, configuration file",
+    source=f"{GUIDE}; Fluent Bit manual, configuration file",
     reads=(),
 )
 def values_are_one_line(spec: Spec, at: At) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def values_are_one_line(spec: Spec, at: At) -> Iterator[Problem]:
     "error",
     title="A logging configuration that is too long",
     why="Fargate takes a ConfigMap of at most 5300 characters, and turns logging off when it is longer.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("region", "cluster.name", "cluster.logging"),
 )
 def configuration_fits(blueprint: Blueprint, at: At) -> Iterator[Problem]:

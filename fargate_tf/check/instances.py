@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fargate_tf.check.nodes import number, within
+from fargate_tf.check.nodes import API, GUIDE, number, within
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
 from fargate_tf.facts import nodes as facts
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
 
-_API = "botocore, eks: CreateNodegroup (2026-11-17)"
-_GUIDE = "EKS user guide, nodes/managed-node-groups (2026-01-12)"
 
 types_are_few = constrained(
     "FT704",
@@ -28,7 +26,7 @@ types_are_few = constrained(
     "instance_types",
     title="The number of instance types of a node group",
     why="A group needs a type, and EKS refuses a longer list.",
-    source=_API,
+    source=API,
     hint='give one to 20 types: instance_types=["m7i.large"]',
 )
 
@@ -57,7 +55,7 @@ def types_have_the_form(group: NodeGroup, at: At) -> Iterator[Problem]:
     "error",
     title="Instance types for another processor",
     why="The nodes of a group start from one image, which is for x86 or for Arm; a type of the other kind is refused.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("instance_types", "ami_type"),
 )
 def types_fit_the_image(group: NodeGroup, at: At) -> Iterator[Problem]:
@@ -84,7 +82,7 @@ def types_fit_the_image(group: NodeGroup, at: At) -> Iterator[Problem]:
     title="An image without the driver of the accelerators",
     why="The nodes join the cluster, but no pod can use their GPUs or Neuron chips until somebody installs a driver; "
     "EKS has images that bring it.",
-    source=f"{_GUIDE}; botocore, eks: AMITypes (2026-11-17)",
+    source=f"{GUIDE}; botocore, eks: AMITypes (2026-11-17)",
     reads=("instance_types", "ami_type"),
 )
 def image_has_the_drivers(group: NodeGroup, at: At) -> Iterator[Problem]:
@@ -186,7 +184,7 @@ def versions_fit(cluster: Cluster, at: At) -> Iterator[Problem]:
     "warning",
     title="Spot instances of one type",
     why="When AWS has none of the type free, the group gets no node, and interruptions take many at once.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("capacity_type", "instance_types"),
 )
 def spot_has_a_choice(group: NodeGroup, at: At) -> Iterator[Problem]:

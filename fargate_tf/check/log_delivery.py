@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fargate_tf.check.logging import destinations_of
+from fargate_tf.check.logging import GUIDE, destinations_of
 from fargate_tf.check.rule import Rule, rule
 from fargate_tf.facts import logging as facts
 from fargate_tf.facts.regions import REGIONS, partition_of
@@ -18,8 +18,6 @@ from fargate_tf.spec.network import Network
 if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
-
-_GUIDE = "EKS user guide, nodes/fargate-logging (2026-01-12)"
 
 
 @rule(
@@ -57,7 +55,7 @@ def destination_is_in_reach(blueprint: Blueprint, at: At) -> Iterator[Problem]:
     title="A pod execution role whose permissions are not ours",
     why="A role that exists belongs to whoever made it, and perhaps to other clusters: this module does not touch it. "
     "Without the permissions the logs of its pods are lost in silence.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("logging", "pod_execution_role_arn", "fargate_profiles", "fargate_profiles.pod_execution_role_arn"),
     knows_expressions=True,
 )
@@ -105,7 +103,7 @@ def permissions_are_yours(spec: FluentBitOutput, at: At) -> Iterator[Problem]:
     title="A destination of logs without a way to it",
     why="Without NAT the log router reaches a destination only through its VPC endpoint. Pods run, and their logs are "
     "lost.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("network.nat", "network.interface_endpoints", "cluster.logging"),
 )
 def destinations_have_a_way(blueprint: Blueprint, at: At) -> Iterator[Problem]:

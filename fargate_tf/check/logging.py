@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At, Step
     from fargate_tf.problem import Problem
 
-_GUIDE = "EKS user guide, nodes/fargate-logging (2026-01-12)"
+GUIDE = "EKS user guide, nodes/fargate-logging (2026-01-12)"
 _MODELS = "botocore 1.44.5, AWS service models (2026-11-17)"
 
 
@@ -30,7 +30,7 @@ _MODELS = "botocore 1.44.5, AWS service models (2026-11-17)"
     "error",
     title="Logging without a destination",
     why="Without a supported [OUTPUT] section Fargate leaves logging off, and says so only in an event of each pod.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("outputs",),
 )
 def a_destination_exists(logging: FargateLogging, at: At) -> Iterator[Problem]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from fargate_tf.facts.base import Bounds
     from fargate_tf.problem import Problem
 
-_API = "botocore, eks: CreateNodegroup (2026-11-17)"
-_GUIDE = "EKS user guide, nodes/managed-node-groups (2026-01-12)"
+API = "botocore, eks: CreateNodegroup (2026-11-17)"
+GUIDE = "EKS user guide, nodes/managed-node-groups (2026-01-12)"
 
 group_name_is_allowed = constrained(
     "FT701",
@@ -33,7 +33,7 @@ group_name_is_allowed = constrained(
     "name",
     title="The name of a node group",
     why="The name becomes a part of the Terraform address, and EKS takes up to 63 characters.",
-    source=_API,
+    source=API,
     hint="use letters, digits, `-` or `_`, and begin with a letter",
 )
 
@@ -44,7 +44,7 @@ group_name_is_allowed = constrained(
     "error",
     title="Two node groups with one name",
     why="A name is unique in its cluster; the second group would be refused.",
-    source=_API,
+    source=API,
     reads=("node_groups",),
 )
 def group_names_are_unique(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ taints_are_few = constrained(
     "taints",
     title="The number of taints of a node group",
     why="EKS refuses more than 50.",
-    source=_API,
+    source=API,
     hint="drop some",
 )
 
@@ -162,7 +162,7 @@ def update_is_allowed(policy: UpdatePolicy, at: At) -> Iterator[Problem]:
     "error",
     title="A node group outside the network",
     why="Nodes run in subnets of the cluster's network, given by zones or by ids, not by both.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("cluster.node_groups", "network.availability_zones", "network.private_subnet_ids"),
     knows_expressions=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fargate_tf.check.fargate import GUIDE, QUOTAS
 from fargate_tf.check.rule import constrained, rule
 from fargate_tf.facts import limits
 from fargate_tf.k8s.selectors import selector_covers, selectors_meet
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from fargate_tf.check.rule import At
     from fargate_tf.problem import Problem
 
-_GUIDE = "EKS user guide, nodes/fargate-profile (2026-01-12)"
-_QUOTAS = "AWS General Reference, EKS quotas"
 
 selectors_fit = constrained(
     "FT202",
@@ -24,7 +23,7 @@ selectors_fit = constrained(
     "selectors",
     title="The number of selectors of a profile",
     why="A profile without a selector takes no pod, and EKS refuses more than five.",
-    source=f"{_QUOTAS}, L-D78D8AF8",
+    source=f"{QUOTAS}, L-D78D8AF8",
     hint="give one to five selectors; split the profile in two, or join namespaces with a wildcard",
 )
 
@@ -34,7 +33,7 @@ labels_fit = constrained(
     "labels",
     title="The number of labels of a selector",
     why="EKS refuses a selector with more label pairs than the quota.",
-    source=f"{_QUOTAS}, L-23414FF3",
+    source=f"{QUOTAS}, L-23414FF3",
     hint="drop a label, or split the selector in two",
 )
 
@@ -45,7 +44,7 @@ namespace_is_a_pattern = constrained(
     title="The namespace of a selector",
     why="A namespace is a DNS label; `*` (any number of characters) and `?` (exactly one) are the only wildcards. "
     "Anything else can match no namespace, so the pods would stay Pending.",
-    source=f"{_GUIDE}; Kubernetes, names of objects (RFC 1123 label)",
+    source=f"{GUIDE}; Kubernetes, names of objects (RFC 1123 label)",
     hint="use lower-case letters, digits and `-`, with `*` or `?` as wildcards; regular expressions do not work",
 )
 
@@ -81,7 +80,7 @@ def label_texts_fit(selector: Selector, at: At) -> Iterator[Problem]:
     title="A selector that is already there",
     why="The same pods are selected twice. In one profile that is a slip; in two, the first profile by name takes "
     "all the pods: equal selectors do not spread them.",
-    source=f"{_GUIDE}; aws/containers-roadmap#1465",
+    source=f"{GUIDE}; aws/containers-roadmap#1465",
     reads=("fargate_profiles",),
 )
 def selectors_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -103,7 +102,7 @@ def selectors_differ(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A profile that can never win",
     why="When several profiles take a pod, the first by name gets it. Every pod that this profile selects is "
     "selected by profiles before it, so only pods with the label `eks.amazonaws.com/fargate-profile` reach it.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("fargate_profiles",),
 )
 def profiles_can_win(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -128,7 +127,7 @@ def profiles_can_win(cluster: Cluster, at: At) -> Iterator[Problem]:
     "note",
     title="Profiles whose selectors overlap",
     why="Some pods fit both profiles. The first by name gets them, which a later rename may change.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("fargate_profiles",),
 )
 def overlaps_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
@@ -154,7 +153,7 @@ def overlaps_are_known(cluster: Cluster, at: At) -> Iterator[Problem]:
     title="A selector that takes every pod",
     why="A namespace of `*` without labels takes the pods of `kube-system` and of everything that is installed "
     "later, node agents and controllers among them.",
-    source=_GUIDE,
+    source=GUIDE,
     reads=("namespace", "labels"),
 )
 def selector_is_bounded(selector: Selector, at: At) -> Iterator[Problem]:
